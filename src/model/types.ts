@@ -1,0 +1,183 @@
+/**
+ * The model of one run: facts only, no judgement, no text for people. Built by `loadRun` from a run directory, read by
+ * findings, compare and render. Times are nanoseconds of CLOCK_BOOTTIME since the kernel started (for imported traces:
+ * since the trace started).
+ */
+import type { Manifest } from '../archive/manifest.ts';
+import type { Bytes, Nanoseconds } from '../lib/units.ts';
+
+/** Index into `Run.processes`. */
+export type ProcessIndex = number;
+/** Index into `Run.files`. */
+export type FileIndex = number;
+
+export interface Run {
+  /** Where it was read from: a directory. */
+  readonly directory: string;
+  readonly manifest: Manifest;
+  /** Ordered by start time, then tgid. */
+  readonly processes: readonly Process[];
+  readonly files: readonly RunFile[];
+  /** One row an access, ordered by open time. Parts are merged already. */
+  readonly accesses: AccessTable;
+  /** systemd's units, by name; empty where systemd's facts are missing. */
+  readonly units: ReadonlyMap<string, Unit>;
+  /** Ordered by time. */
+  readonly milestones: readonly Milestone[];
+  readonly completeness: Completeness;
+  /** Installed packages: name to version; empty where not collected. */
+  readonly packages: ReadonlyMap<string, string>;
+  /** The span that the capture covers. */
+  readonly startNs: Nanoseconds;
+  readonly endNs: Nanoseconds;
+}
+
+export interface Process {
+  readonly index: ProcessIndex;
+  readonly pid: number;
+  readonly parent: ProcessIndex | undefined;
+  readonly children: readonly ProcessIndex[];
+  readonly startNs: Nanoseconds;
+  /** Undefined while it was still running when the capture ended. */
+  readonly exitNs: Nanoseconds | undefined;
+  /** As wait(2) gives it. */
+  readonly exitStatus: number | undefined;
+  /** The last name it had. */
+  readonly comm: string;
+  /** The last executable it ran (inherited from its parent where it never called exec); '' where not known. */
+  readonly executable: string;
+  /** Arguments of the last exec. */
+  readonly argv: readonly string[];
+  readonly argvCut: boolean;
+  readonly execs: readonly Exec[];
+  readonly uid: number;
+  /** systemd unit, from the cgroup it was last moved to ('init.scope', 'ssh.service'); undefined where there is none. */
+  readonly unit: string | undefined;
+  readonly cgroup: string;
+  readonly beforeCapture: boolean;
+  readonly kernelThread: boolean;
+  /** bootio's own: the capture itself, its scripts and their children. */
+  readonly own: boolean;
+  readonly totals: IoTotals;
+}
+
+export interface Exec {
+  readonly ns: Nanoseconds;
+  readonly executable: string;
+  readonly argv: readonly string[];
+}
+
+export interface IoTotals {
+  /** Accesses that this process opened itself, or used (for inherited ones). */
+  readonly accesses: number;
+  readonly opens: number;
+  readonly readCalls: number;
+  readonly readBytes: Bytes;
+  readonly writeCalls: number;
+  readonly writeBytes: Bytes;
+}
+
+export type FileType = 'regular' | 'directory' | 'character' | 'block' | 'fifo' | 'socket' | 'link' | 'other';
+
+export interface RunFile {
+  readonly index: FileIndex;
+  /** Absolute path as the kernel printed it. Bytes that are not UTF-8 are lone surrogates U+DC80 to U+DCFF. */
+  readonly path: string;
+  readonly device: { readonly major: number; readonly minor: number };
+  readonly inode: number;
+  readonly type: FileType;
+}
+
+/** Flags of `AccessTable.flags`, with the numbers of probes/FORMAT.md. */
+export const AccessFlag = {
+  opened: 1,
+  openAtEnd: 4,
+  exec: 64,
+  canRead: 128,
+  canWrite: 256,
+  create: 512,
+  truncate: 1024,
+  append: 2048,
+  direct: 4096,
+  pathOnly: 8192,
+} as const;
+
+/** Columns of equal length; row i of each is access i. */
+export interface AccessTable {
+  readonly length: number;
+  readonly process: Uint32Array;
+  readonly file: Uint32Array;
+  readonly flags: Uint32Array;
+  readonly openNs: Float64Array;
+  readonly closeNs: Float64Array;
+  readonly readCalls: Float64Array;
+  readonly readBytes: Float64Array;
+  readonly writeCalls: Float64Array;
+  readonly writeBytes: Float64Array;
+}
+
+/** One process's accesses of one file, folded together. */
+export interface ProcessFile {
+  readonly process: ProcessIndex;
+  readonly file: FileIndex;
+  readonly opens: number;
+  readonly accesses: number;
+  readonly readCalls: number;
+  readonly readBytes: Bytes;
+  readonly writeCalls: number;
+  readonly writeBytes: Bytes;
+  /** Open times of all accesses, of those that read something, and of those that wrote something; ascending. */
+  readonly openNs: readonly Nanoseconds[];
+  readonly readOpenNs: readonly Nanoseconds[];
+  readonly writeOpenNs: readonly Nanoseconds[];
+}
+
+/** A systemd unit, as `systemctl show` printed it. Undefined times: that never happened in this boot. */
+export interface Unit {
+  readonly name: string;
+  readonly description: string;
+  readonly activeState: string;
+  readonly controlGroup: string;
+  /** When it began to start, was started, began to stop, was stopped. */
+  readonly activatingNs: Nanoseconds | undefined;
+  readonly activeNs: Nanoseconds | undefined;
+  readonly deactivatingNs: Nanoseconds | undefined;
+  readonly inactiveNs: Nanoseconds | undefined;
+  readonly after: readonly string[];
+}
+
+export type MilestoneName =
+  | 'capture-start'
+  | 'initrd-end'
+  | 'userspace'
+  | 'sysinit'
+  | 'basic'
+  | 'multi-user'
+  | 'graphical'
+  | 'finished'
+  | 'login'
+  | 'settled'
+  | 'capture-end';
+
+export interface Milestone {
+  readonly name: MilestoneName;
+  readonly ns: Nanoseconds;
+}
+
+/** What the capture could not see. Every list is for people and machines: stable `code`, and the number. */
+export interface Completeness {
+  readonly captureStartNs: Nanoseconds;
+  readonly captureEndNs: Nanoseconds;
+  /** Whether the file ended with an END record: if not, the capture was cut off. */
+  readonly ended: boolean;
+  readonly probeSet: string;
+  /** Losses that the capture counted, by kind ('access', 'fork', 'open', ...). Only kinds with a loss. */
+  readonly lost: ReadonlyMap<string, number>;
+  /** Losses of the file itself. */
+  readonly damagedBytes: number;
+  readonly damagedBlocks: number;
+  readonly badRecords: number;
+  readonly unresolved: number;
+  /** Kinds of I/O that this probe set does not see, as the manifest names them. */
+  readonly blindSpots: readonly string[];
+}
