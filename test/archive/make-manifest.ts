@@ -1,0 +1,40 @@
+/** Run directories for tests that read no events: a manifest, and an empty events.bio. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { Manifest } from '../../src/archive/manifest.ts';
+import { writeManifest } from '../../src/archive/write-manifest.ts';
+
+/** A directory that is removed when the test has finished. */
+export function temporaryDirectory(): string {
+  const directory = mkdtempSync(path.join(tmpdir(), 'bootio-test-'));
+  onTestFinished(() => {
+    rmSync(directory, { recursive: true, force: true });
+  });
+  return directory;
+}
+
+export function manifest(id: string, changes: Partial<Manifest> = {}): Manifest {
+  return {
+    schema: 1,
+    id,
+    label: null,
+    kind: 'boot',
+    created: '2026-03-01T10:00:00Z',
+    host: { name: 'testhost' },
+    os: { PRETTY_NAME: 'Test OS 1' },
+    kernel: { release: '6.1.0-test' },
+    capture: { version: '0.1.0' },
+    completeness: { endReason: 'asked', lost: 0 },
+    ...changes,
+  };
+}
+
+export function addRun(archive: string, id: string, changes: Partial<Manifest> = {}): string {
+  const directory = path.join(archive, id);
+  mkdirSync(directory, { recursive: true });
+  writeManifest(directory, manifest(id, changes));
+  writeFileSync(path.join(directory, 'events.bio'), 'BOOTIO\r\n');
+  return directory;
+}
