@@ -102,18 +102,21 @@ export const AccessFlag = {
   pathOnly: 8192,
 } as const;
 
+/** Whole numbers from 0 up to 2^53, in the narrowest array that holds all of them: ten million rows must fit 500 MB. */
+export type CountColumn = Uint16Array | Uint32Array | Float64Array;
+
 /** Columns of equal length; row i of each is access i. */
 export interface AccessTable {
   readonly length: number;
-  readonly process: Uint32Array;
-  readonly file: Uint32Array;
-  readonly flags: Uint32Array;
+  readonly process: CountColumn;
+  readonly file: CountColumn;
+  readonly flags: CountColumn;
   readonly openNs: Float64Array;
   readonly closeNs: Float64Array;
-  readonly readCalls: Float64Array;
-  readonly readBytes: Float64Array;
-  readonly writeCalls: Float64Array;
-  readonly writeBytes: Float64Array;
+  readonly readCalls: CountColumn;
+  readonly readBytes: CountColumn;
+  readonly writeCalls: CountColumn;
+  readonly writeBytes: CountColumn;
 }
 
 /** One process's accesses of one file, folded together. */
