@@ -41,6 +41,9 @@ export const AccessBit = {
   duration: 16_384,
 } as const;
 
+/** What remains of the flags once a record is read: AccessFlag of src/model/types.ts. All fit 16 bits. */
+export const keptAccessBits = 1 | 4 | 64 | 128 | 256 | 512 | 1024 | 2048 | 4096 | 8192;
+
 /** END reasons. */
 export const EndReason = { asked: 1, duration: 2, command: 3, noSpace: 4, error: 5 } as const;
 

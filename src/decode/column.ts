@@ -1,0 +1,82 @@
+/** Columns that grow. A count column starts with 16 bits a value and widens when a value needs it: most never do. */
+
+type Data = Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
+
+const firstCapacity = 1024;
+
+export class CountColumn {
+  length = 0;
+  private data: Data = new Uint16Array(firstCapacity);
+  private max = 0xffff;
+
+  push(value: number): void {
+    if (value > this.max) this.widen(value);
+    if (this.length === this.data.length) this.grow();
+    this.data[this.length++] = value;
+  }
+
+  get(row: number): number {
+    return this.data[row]!;
+  }
+
+  set(row: number, value: number): void {
+    if (value > this.max) this.widen(value);
+    this.data[row] = value;
+  }
+
+  /** The values; the column must not be used after it. */
+  finish(): Data {
+    return this.data.subarray(0, this.length);
+  }
+
+  private widen(value: number): void {
+    const wider =
+      value > 0xffff_ffff ? new Float64Array(this.data.length) : new Uint32Array(this.data.length);
+    wider.set(this.data);
+    this.data = wider;
+    this.max = value > 0xffff_ffff ? Number.MAX_SAFE_INTEGER : 0xffff_ffff;
+  }
+
+  private grow(): void {
+    const capacity = larger(this.data.length);
+    const { data } = this;
+    const grown =
+      data instanceof Uint16Array
+        ? new Uint16Array(capacity)
+        : data instanceof Uint32Array
+          ? new Uint32Array(capacity)
+          : new Float64Array(capacity);
+    grown.set(data);
+    this.data = grown;
+  }
+}
+
+/** Times: always doubles. */
+export class TimeColumn {
+  length = 0;
+  private data = new Float64Array(firstCapacity);
+
+  push(value: number): void {
+    if (this.length === this.data.length) {
+      const grown = new Float64Array(larger(this.data.length));
+      grown.set(this.data);
+      this.data = grown;
+    }
+    this.data[this.length++] = value;
+  }
+
+  get(row: number): number {
+    return this.data[row]!;
+  }
+
+  set(row: number, value: number): void {
+    this.data[row] = value;
+  }
+
+  /** The values; the column must not be used after it. */
+  finish(): Float64Array<ArrayBuffer> {
+    return this.data.subarray(0, this.length);
+  }
+}
+
+const larger = (capacity: number): number => Math.ceil(capacity * 1.5);

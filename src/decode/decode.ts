@@ -1,0 +1,295 @@
+/**
+ * Decodes events.bio (probes/FORMAT.md) into typed columns and lists of records. Whatever is in the file: no other error than
+ * UserError, no endless loop, and memory in proportion to the file. What could not be used is counted.
+ */
+import { AccessBuilder, AccessFields } from './access-builder.ts';
+import { BlockReader, type Block } from './block-reader.ts';
+import { Cursor } from './cursor.ts';
+import type { DecodedEvents, EndEvent, ProcessChange, StartEvent } from './events.ts';
+import { AccessBit, keptAccessBits, Kind } from './format.ts';
+import { Tables } from './tables.ts';
+
+/** Throws UserError where `file` cannot be read, is no events.bio, or is of a major version not known here. */
+export function decodeEvents(file: string): DecodedEvents {
+  const reader = new BlockReader(file);
+  try {
+    const decoder = new Decoder();
+    for (let block = reader.next(); block !== undefined; block = reader.next()) decoder.block(block);
+    return decoder.finish(reader);
+  } finally {
+    reader.close();
+  }
+}
+
+class Decoder {
+  private readonly in = new Cursor();
+  private readonly tables = new Tables();
+  private readonly changes: ProcessChange[] = [];
+  private readonly accesses = new AccessBuilder();
+  private readonly access = new AccessFields();
+  private readonly lost = new Map<number, number>();
+  private start: StartEvent | undefined;
+  private end: EndEvent | undefined;
+  private badRecords = 0;
+  private firstNs = Infinity;
+  private lastNs = 0;
+  /** The time of the timed record before this one in the block. */
+  private ns = 0;
+
+  block(block: Block): void {
+    const cursor = this.in;
+    const end = block.payload.length;
+    cursor.bytes = block.payload;
+    cursor.at = 0;
+    this.ns = block.baseNs;
+    let records = 0;
+    while (cursor.at < end) {
+      cursor.begin(end);
+      const kind = block.payload[cursor.at++]!;
+      const length = cursor.varint();
+      const next = cursor.at + length;
+      if (cursor.bad || next > end) break;
+      cursor.begin(next);
+      if (!this.record(kind)) this.badRecords++;
+      cursor.at = next;
+      records++;
+    }
+    // Of a checked block that does not hold what its header says, the records that are missing (or too many) are bad.
+    this.badRecords += Math.abs(block.records - records);
+  }
+
+  finish(reader: BlockReader): DecodedEvents {
+    const { start, end, changes, lost, badRecords, lastNs } = this;
+    const { processes, files, cgroups, unknownProcess, unknownFile, unresolved } = this.tables;
+    const firstNs = Math.min(this.firstNs, lastNs);
+    const accesses = this.accesses.finish();
+    return {
+      ...{ start, end, processes, changes, files, cgroups, accesses, unknownProcess, unknownFile, lost },
+      ...{ firstNs, lastNs, damage: reader.damage, badRecords, unresolved },
+    };
+  }
+
+  /** Takes in one record, the cursor at its body; false where it is bad. */
+  private record(kind: number): boolean {
+    switch (kind) {
+      case Kind.access:
+        return this.readAccess();
+      case Kind.string:
+        return this.readString();
+      case Kind.file:
+        return this.readFile();
+      case Kind.cgroup:
+        return this.readCgroup();
+      case Kind.start:
+        return this.readStart();
+      case Kind.end:
+        return this.readEnd();
+      case Kind.process:
+        return this.readProcess();
+      case Kind.exec:
+        return this.readExec();
+      case Kind.exit:
+        return this.readExit();
+      case Kind.comm:
+        return this.readComm();
+      case Kind.move:
+        return this.readMove();
+      case Kind.loss:
+        return this.readLoss();
+      default:
+        return true;
+    }
+  }
+
+  private readAccess(): boolean {
+    const { in: cursor, access } = this;
+    const ns = this.time();
+    const process = cursor.varint();
+    const file = cursor.varint();
+    const flags = cursor.varint();
+    const age = cursor.varint();
+    const part = (flags & AccessBit.part) === 0 ? -1 : cursor.varint();
+    access.readCalls = access.readBytes = access.writeCalls = access.writeBytes = 0;
+    if ((flags & AccessBit.read) !== 0) {
+      access.readCalls = cursor.varint();
+      access.readBytes = cursor.varint();
+    }
+    if ((flags & AccessBit.write) !== 0) {
+      access.writeCalls = cursor.varint();
+      access.writeBytes = cursor.varint();
+    }
+    // TIMES and DURATION are not kept, but a body that ends within them is bad.
+    const rest = ((flags & AccessBit.times) === 0 ? 0 : 2) + ((flags & AccessBit.duration) === 0 ? 0 : 2);
+    for (let i = 0; i < rest; i++) cursor.varint();
+    if (cursor.bad || age > ns) return false;
+    access.process = this.tables.processOrUnknown(process);
+    access.file = this.tables.fileOrUnknown(file);
+    access.flags = flags & keptAccessBits;
+    access.openNs = ns - age;
+    access.closeNs = ns;
+    if (part === -1) this.accesses.add(access);
+    else this.accesses.addPart(access, part);
+    return true;
+  }
+
+  private readString(): boolean {
+    const cursor = this.in;
+    const id = cursor.varint();
+    const baseId = cursor.varint();
+    const shared = cursor.varint();
+    if (cursor.bad || id === 0) return false;
+    return this.tables.addString(id, baseId, shared, cursor.bytes.subarray(cursor.at, cursor.end));
+  }
+
+  private readFile(): boolean {
+    const cursor = this.in;
+    const id = cursor.varint();
+    const path = cursor.varint();
+    const device = cursor.varint();
+    const inode = cursor.rounded();
+    const type = cursor.varint();
+    if (cursor.bad || id === 0) return false;
+    const [major, minor] = [Math.floor(device / 2 ** 20), device % 2 ** 20];
+    this.tables.addFile(id, { path: this.tables.text(path), major, minor, inode, type });
+    return true;
+  }
+
+  private readCgroup(): boolean {
+    const cursor = this.in;
+    const id = cursor.varint();
+    cursor.rounded();
+    const path = cursor.varint();
+    if (cursor.bad || id === 0) return false;
+    this.tables.addCgroup(id, this.tables.text(path));
+    return true;
+  }
+
+  private readStart(): boolean {
+    const cursor = this.in;
+    const ns = this.time();
+    const wallClockNs = cursor.rounded();
+    const [monotonicNs, version, probes, pid, cpus] = this.five();
+    if (cursor.bad) return false;
+    const [captureVersion, probeSet] = [this.tables.text(version), this.tables.text(probes)];
+    this.start ??= { ns, wallClockNs, monotonicNs, captureVersion, probeSet, pid, cpus };
+    return true;
+  }
+
+  private readEnd(): boolean {
+    const cursor = this.in;
+    const ns = this.time();
+    const reason = cursor.varint();
+    const lost = cursor.varint();
+    if (cursor.bad) return false;
+    this.end = { ns, reason, lost };
+    return true;
+  }
+
+  private readProcess(): boolean {
+    const cursor = this.in;
+    const ns = this.time();
+    const id = cursor.varint();
+    const pid = cursor.varint();
+    const parent = cursor.varint();
+    const startNs = ns + cursor.svarint();
+    const flags = cursor.varint();
+    const cgroup = cursor.varint();
+    const [comm, executable, argv, uid] = this.five(4);
+    if (cursor.bad || id === 0 || !isTime(startNs)) return false;
+    this.tables.addProcess(id, {
+      ...{ pid, startNs, flags, uid },
+      parent: this.tables.process(parent),
+      cgroup: this.tables.cgroup(cgroup),
+      comm: this.tables.text(comm),
+      executable: this.tables.text(executable),
+      argv: this.tables.text(argv),
+    });
+    return true;
+  }
+
+  private readExec(): boolean {
+    const cursor = this.in;
+    const ns = this.time();
+    const id = cursor.varint();
+    const [executable, argv, comm, flags, cgroup] = this.five();
+    const uid = cursor.varint();
+    if (cursor.bad) return false;
+    const process = this.tables.process(id);
+    if (process === -1) return true;
+    this.changes.push({
+      ...{ kind: 'exec', ns, process, flags, uid },
+      cgroup: this.tables.cgroup(cgroup),
+      executable: this.tables.text(executable),
+      argv: this.tables.text(argv),
+      comm: this.tables.text(comm),
+    });
+    return true;
+  }
+
+  private readExit(): boolean {
+    const cursor = this.in;
+    const ns = this.time();
+    const id = cursor.varint();
+    const status = cursor.varint();
+    const cgroup = cursor.varint();
+    if (cursor.bad) return false;
+    const process = this.tables.process(id);
+    if (process === -1) return true;
+    this.changes.push({ kind: 'exit', ns, process, status, cgroup: this.tables.cgroup(cgroup) });
+    return true;
+  }
+
+  private readComm(): boolean {
+    const cursor = this.in;
+    const ns = this.time();
+    const id = cursor.varint();
+    const comm = cursor.varint();
+    if (cursor.bad) return false;
+    const process = this.tables.process(id);
+    if (process !== -1) this.changes.push({ kind: 'comm', ns, process, comm: this.tables.text(comm) });
+    return true;
+  }
+
+  private readMove(): boolean {
+    const cursor = this.in;
+    const ns = this.time();
+    const id = cursor.varint();
+    const group = cursor.varint();
+    if (cursor.bad) return false;
+    const process = this.tables.process(id);
+    const cgroup = this.tables.cgroup(group);
+    if (process !== -1) this.changes.push({ kind: 'move', ns, process, cgroup });
+    return true;
+  }
+
+  private readLoss(): boolean {
+    const cursor = this.in;
+    this.time();
+    const what = cursor.varint();
+    const count = cursor.varint();
+    if (cursor.bad) return false;
+    this.lost.set(what, (this.lost.get(what) ?? 0) + count);
+    return true;
+  }
+
+  /** The absolute time of a record, whose body begins with dt; a time that cannot be marks the record bad. */
+  private time(): number {
+    const ns = this.ns + this.in.svarint();
+    if (!isTime(ns)) {
+      this.in.bad = true;
+      return 0;
+    }
+    this.ns = ns;
+    if (ns < this.firstNs) this.firstNs = ns;
+    if (ns > this.lastNs) this.lastNs = ns;
+    return ns;
+  }
+
+  private five(count = 5): [number, number, number, number, number] {
+    const values: [number, number, number, number, number] = [0, 0, 0, 0, 0];
+    for (let i = 0; i < count; i++) values[i] = this.in.varint();
+    return values;
+  }
+}
+
+const isTime = (ns: number): boolean => ns >= 0 && ns <= Number.MAX_SAFE_INTEGER;
