@@ -1,0 +1,30 @@
+/**
+ * The key of a process across boots: executable, role and unit. The role is what one executable is used for: the script
+ * of an interpreter, the applet of a multi-call binary. Never a pid. All processes of one key are one row.
+ */
+import type { Process } from '../../model/types.ts';
+import { fileKey } from './file-key.ts';
+import { role } from './role.ts';
+import { unitKey } from './unit-key.ts';
+
+export interface ProcessKey {
+  /** Normalised path; `[name]` for kernel threads, `(name)` where the executable is not known. */
+  readonly executable: string;
+  /** '' for most executables. */
+  readonly role: string;
+  /** Normalised unit name; undefined for kernel threads and for what ran outside of any unit. */
+  readonly unit: string | undefined;
+}
+
+export function processKey(process: Process): ProcessKey {
+  const unit = process.unit === undefined ? undefined : unitKey(process.unit);
+  if (process.kernelThread) return { executable: `[${threadKey(process.comm)}]`, role: '', unit };
+  if (process.executable === '') return { executable: `(${process.comm})`, role: '', unit };
+  const executable = fileKey(process.executable);
+  return { executable, role: role(executable, process.argv), unit };
+}
+
+/** Kernel threads carry numbers of CPUs, pools, interrupts and devices, and workers the queue that they serve last. */
+function threadKey(comm: string): string {
+  return comm.replace(/^kworker\/.*/, 'kworker/*').replace(/\d+/g, '*');
+}

@@ -1,0 +1,77 @@
+/** A comparison of two runs: facts of both sides and their differences; no text for people. Times are as in the model. */
+import type { Nanoseconds } from '../lib/units.ts';
+import type { MilestoneName, Run } from '../model/types.ts';
+import type { Activity } from './activity.ts';
+
+/** `same`: no number of the activity differs (times may). */
+export type ChangeStatus = 'new' | 'gone' | 'changed' | 'same';
+
+export interface Change {
+  readonly a: Activity;
+  readonly b: Activity;
+  /** b less a. */
+  readonly delta: Activity;
+  readonly status: ChangeStatus;
+}
+
+export interface UnitTimes {
+  readonly activatingNs: Nanoseconds;
+  readonly activeNs: Nanoseconds | undefined;
+}
+
+export interface UnitRow extends Change {
+  /** `kernel`: kernel threads. `none`: processes outside of any unit. Their names are in parentheses. */
+  readonly kind: 'unit' | 'kernel' | 'none';
+  readonly name: string;
+  /** When the unit was started; undefined where it was not, or systemd's facts are missing. */
+  readonly aTimes: UnitTimes | undefined;
+  readonly bTimes: UnitTimes | undefined;
+}
+
+export interface ProcessRow extends Change {
+  readonly executable: string;
+  /** The script of an interpreter, the applet of a multi-call binary; '' otherwise. */
+  readonly role: string;
+  readonly unit: string | undefined;
+}
+
+export interface FileRow extends Change {
+  /** The path, with what varies from boot to boot replaced (keys/file-patterns.ts). */
+  readonly path: string;
+}
+
+export interface MilestoneRow {
+  readonly name: MilestoneName;
+  readonly aNs: Nanoseconds | undefined;
+  readonly bNs: Nanoseconds | undefined;
+  /** b less a, where both have it. */
+  readonly deltaNs: Nanoseconds | undefined;
+}
+
+export type UnlikeCode = 'kind' | 'architecture' | 'probe-set' | 'virtualization' | 'blind-spots';
+
+/** What the reader must know before believing a difference. */
+export type Warning =
+  | { readonly code: 'same-run' }
+  | { readonly code: 'lost'; readonly run: 'a' | 'b'; readonly what: string; readonly count: number }
+  | { readonly code: 'cut-off'; readonly run: 'a' | 'b' }
+  | { readonly code: 'damaged'; readonly run: 'a' | 'b'; readonly bytes: number; readonly blocks: number }
+  | { readonly code: 'bad-records'; readonly run: 'a' | 'b'; readonly count: number }
+  | { readonly code: 'unresolved'; readonly run: 'a' | 'b'; readonly count: number }
+  | { readonly code: 'capture-start'; readonly aNs: Nanoseconds; readonly bNs: Nanoseconds }
+  | { readonly code: 'cpus' | 'memory'; readonly a: number; readonly b: number }
+  | { readonly code: UnlikeCode; readonly a: string; readonly b: string };
+
+export interface Comparison {
+  readonly a: Run;
+  readonly b: Run;
+  /** Of all processes; of bootio's own among them (what the capture cost); and of all but those, as in the tables. */
+  readonly totals: { readonly all: Change; readonly own: Change; readonly withoutOwn: Change };
+  /** Largest change first: by bytes, then calls, opens, processes; then by name. Own processes are left out. */
+  readonly units: readonly UnitRow[];
+  readonly processes: readonly ProcessRow[];
+  readonly files: readonly FileRow[];
+  /** In the order of their (earlier) times. */
+  readonly milestones: readonly MilestoneRow[];
+  readonly warnings: readonly Warning[];
+}

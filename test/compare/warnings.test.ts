@@ -1,0 +1,64 @@
+import { expect, it } from 'vitest';
+import { compareWarnings } from '../../src/compare/warnings.ts';
+import { nanoseconds } from '../../src/lib/units.ts';
+import { fakeRun, type FakeRun } from '../support/fake-run.ts';
+
+const other = (fake: FakeRun = {}): ReturnType<typeof fakeRun> => {
+  const run = fakeRun(fake);
+  return { ...run, manifest: { ...run.manifest, id: 'other' } };
+};
+
+it('has nothing to say of two whole runs of one machine', () => {
+  expect(compareWarnings(fakeRun(), other())).toEqual([]);
+});
+
+it('notices a run compared with itself', () => {
+  expect(compareWarnings(fakeRun(), fakeRun())).toEqual([{ code: 'same-run' }]);
+});
+
+it('says what each run lacks', () => {
+  const completeness = {
+    lost: new Map([
+      ['access', 3],
+      ['fork', 0],
+    ]),
+    ended: false,
+    damagedBytes: 100,
+    damagedBlocks: 1,
+    badRecords: 2,
+    unresolved: 4,
+  };
+  expect(compareWarnings(fakeRun(), other({ completeness }))).toEqual([
+    { code: 'lost', run: 'b', what: 'access', count: 3 },
+    { code: 'cut-off', run: 'b' },
+    { code: 'damaged', run: 'b', bytes: 100, blocks: 1 },
+    { code: 'bad-records', run: 'b', count: 2 },
+    { code: 'unresolved', run: 'b', count: 4 },
+  ]);
+});
+
+it('compares when the captures began, generously', () => {
+  const begun = (ms: number): FakeRun => ({ completeness: { captureStartNs: nanoseconds(ms * 1e6) } });
+  expect(compareWarnings(fakeRun(begun(7200)), other(begun(11_000)))).toEqual([
+    { code: 'capture-start', aNs: 7.2e9, bNs: 11e9 },
+  ]);
+  expect(compareWarnings(fakeRun(begun(10_500)), other(begun(11_000)))).toEqual([]);
+  expect(compareWarnings(fakeRun(begun(100)), other(begun(300)))).toEqual([]);
+});
+
+it('compares machines and kinds', () => {
+  const a = fakeRun({
+    manifest: { kind: 'boot', host: { cpus: 2, memoryBytes: 2e9, architecture: 'x86_64' } },
+  });
+  const b = other({
+    manifest: { kind: 'session', host: { cpus: 4, memoryBytes: 4e9, architecture: 'aarch64' } },
+  });
+  expect(compareWarnings(a, b)).toEqual([
+    { code: 'kind', a: 'boot', b: 'session' },
+    { code: 'architecture', a: 'x86_64', b: 'aarch64' },
+    { code: 'cpus', a: 2, b: 4 },
+    { code: 'memory', a: 2e9, b: 4e9 },
+  ]);
+  const alike = other({ manifest: { host: { cpus: 2, memoryBytes: 2.01e9, architecture: 'x86_64' } } });
+  expect(compareWarnings(a, alike)).toEqual([]);
+});
