@@ -1,0 +1,35 @@
+/** Writing to stdout and stderr. Long output goes out in pieces, as fast as its reader takes it. */
+import { printable } from '../lib/escape.ts';
+
+const pieceLength = 65_536;
+
+/** Writes each line and a newline. A reader that went away ends the process (see main.ts), so later lines are not made. */
+export async function writeLines(lines: Iterable<string>): Promise<void> {
+  let piece = '';
+  for (const line of lines) {
+    piece += `${line}\n`;
+    if (piece.length < pieceLength) continue;
+    await write(piece);
+    piece = '';
+  }
+  if (piece !== '') await write(piece);
+}
+
+/** Writes a JSON document with a newline at its end. */
+export async function writeJson(document: object): Promise<void> {
+  await write(`${JSON.stringify(document, undefined, 2)}\n`);
+}
+
+/** One line on stderr: the output can be used, but its reader should know something about it. */
+export function warn(message: string): void {
+  process.stderr.write(`bootio: warning: ${printable(message)}\n`);
+}
+
+function write(text: string): Promise<void> {
+  return new Promise((resolve) => {
+    // Errors come to the stream's error listener; the process does not outlive them.
+    process.stdout.write(text, () => {
+      resolve();
+    });
+  });
+}
