@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * bootio-capture: loads and attaches the BPF programs, writes what they send to DIR/events.bio until it is asked to stop,
+ * and then says in DIR/capture.txt how it went. Static, and small: at boot it is read from the disk it measures.
+ */
+#include <bpf/libbpf.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/signalfd.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "notify.h"
+#include "probes.h"
+#include "records.h"
+#include "snapshot.h"
+
+#ifndef BOOTIO_VERSION
+#define BOOTIO_VERSION "unknown"
+#endif
+
+#define DRAIN_MS 100
+#define FLUSH_NS 1000000000u
+
+enum end_reason { END_ASKED = 1, END_DURATION = 2, END_COMMAND = 3, END_NO_SPACE = 4, END_ERROR = 5 };
+
+static const char *const reason_names[] = { "", "asked", "duration", "command", "no-space", "error" };
+
+struct options {
+	const char *out;
+	double duration; /* seconds; 0: until asked */
+	char **command;
+};
+
+struct capture {
+	struct options options;
+	int folder; /* fd of the run directory */
+	struct probes probes;
+	struct records records;
+	uint64_t start_ns;
+	uint64_t lost[WIRE_LOST_KINDS];
+	uint64_t lost_total;
+	pid_t command;
+};
+
+static void fail(const char *what, const char *detail)
+{
+	fprintf(stderr, "bootio-capture: %s%s%s\n", what, detail ? ": " : "", detail ? detail : "");
+	exit(1);
+}
+
+static uint64_t clock_ns(clockid_t clock)
+{
+	struct timespec now;
+
+	clock_gettime(clock, &now);
+	return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+static void usage(FILE *stream)
+{
+	fputs("usage: bootio-capture --out DIR [--duration SECONDS] [--version] [--command COMMAND ARGUMENT...]\n"
+	      "Writes DIR/events.bio until SIGTERM or SIGINT, the end of the duration, or of the command.\n",
+	      stream);
+}
+
+static struct options parse_options(int argc, char **argv)
+{
+	static const struct option known[] = {
+		{ "out", required_argument, NULL, 'o' },     { "duration", required_argument, NULL, 'd' },
+		{ "command", no_argument, NULL, 'c' },	     { "version", no_argument, NULL, 'v' },
+		{ "help", no_argument, NULL, 'h' },	     { NULL, 0, NULL, 0 },
+	};
+	struct options options = { 0 };
+	int letter;
+	char *end;
+
+	while (!options.command && (letter = getopt_long(argc, argv, "+", known, NULL)) != -1) {
+		switch (letter) {
+		case 'o':
+			options.out = optarg;
+			break;
+		case 'd':
+			options.duration = strtod(optarg, &end);
+			if (end == optarg || *end || !(options.duration > 0 && options.duration < 1e7))
+				fail("--duration takes a number of seconds", optarg);
+			break;
+		case 'c':
+			options.command = argv + optind;
+			break;
+		case 'v':
+			puts(BOOTIO_VERSION);
+			exit(0);
+		case 'h':
+			usage(stdout);
+			exit(0);
+		default:
+			usage(stderr);
+			exit(2);
+		}
+	}
+	if (!options.out || (options.command ? !*options.command : optind != argc)) {
+		usage(stderr);
+		exit(2);
+	}
+	return options;
+}
+
+static void write_small_file(struct capture *capture, const char *name, const char *text, size_t length)
+{
+	int fd = openat(capture->folder, name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+
+	if (fd < 0 || write(fd, text, length) != (ssize_t)length)
+		fprintf(stderr, "bootio-capture: %s/%s: %s\n", capture->options.out, name, strerror(errno));
+	if (fd >= 0)
+		close(fd);
+}
+
+static void open_run(struct capture *capture)
+{
+	char path[4096];
+
+	if (mkdir(capture->options.out, 0700) && errno != EEXIST)
+		fail(capture->options.out, strerror(errno));
+	capture->folder = open(capture->options.out, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (capture->folder < 0)
+		fail(capture->options.out, strerror(errno));
+	if (snprintf(path, sizeof(path), "%s/events.bio", capture->options.out) >= (int)sizeof(path))
+		fail(capture->options.out, "too long");
+	if (writer_open(&capture->records.writer, path))
+		fail(path, strerror(errno));
+}
+
+/* Reads the loss counters, and writes what came since the last time. */
+static void report_losses(struct capture *capture, uint64_t ns)
+{
+	uint64_t now[WIRE_LOST_KINDS];
+
+	probes_lost(&capture->probes, now);
+	now[LOST_PATH] += capture->records.lost_paths;
+	for (uint32_t what = 0; what < WIRE_LOST_KINDS; what++) {
+		uint64_t more = now[what] - capture->lost[what];
+
+		if (more == 0)
+			continue;
+		records_loss(&capture->records, ns, what, more);
+		capture->lost[what] = now[what];
+		/* A path is a detail of a record that is there. */
+		if (what != LOST_PATH)
+			capture->lost_total += more;
+	}
+}
+
+static int take(void *context, void *data, size_t size)
+{
+	records_take(context, data, size);
+	return 0;
+}
+
+static void take_open_access(void *context, const struct wire_access *access)
+{
+	records_access(context, access);
+}
+
+static void begin(struct capture *capture)
+{
+	struct records *records = &capture->records;
+
+	probes_record(&capture->probes, 1);
+	capture->start_ns = clock_ns(CLOCK_BOOTTIME);
+	records_start(records, capture->start_ns, clock_ns(CLOCK_REALTIME), clock_ns(CLOCK_MONOTONIC), BOOTIO_VERSION,
+		      capture->probes.set, (uint32_t)sysconf(_SC_NPROCESSORS_ONLN));
+	snapshot_cgroups(records);
+	if (capture->probes.task_iterator >= 0)
+		snapshot_processes(records, capture->probes.task_iterator, capture->start_ns);
+	if (capture->probes.file_iterator >= 0)
+		snapshot_files(records, capture->probes.file_iterator);
+	writer_flush(&records->writer);
+	write_small_file(capture, "ready", "", 0);
+	notify_ready();
+}
+
+static void start_command(struct capture *capture)
+{
+	sigset_t none;
+
+	if (!capture->options.command)
+		return;
+	capture->command = fork();
+	if (capture->command < 0)
+		fail("fork", strerror(errno));
+	if (capture->command > 0)
+		return;
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	execvp(capture->options.command[0], capture->options.command);
+	fail(capture->options.command[0], strerror(errno));
+}
+
+/* Whether a signal says that it is time to end. */
+static int asked_to_end(struct capture *capture, int signals, enum end_reason *reason)
+{
+	struct signalfd_siginfo info;
+	int status;
+
+	while (read(signals, &info, sizeof(info)) == (ssize_t)sizeof(info)) {
+		if (info.ssi_signo != SIGCHLD) {
+			*reason = END_ASKED;
+			return 1;
+		}
+		if (capture->command > 0 && waitpid(capture->command, &status, WNOHANG) == capture->command) {
+			*reason = END_COMMAND;
+			return 1;
+		}
+	}
+	return 0;
+}
+
+static enum end_reason run(struct capture *capture, int signals)
+{
+	struct ring_buffer *ring = ring_buffer__new(probes_ring_fd(&capture->probes), take, &capture->records, NULL);
+	uint64_t end_ns = UINT64_MAX, flush_ns;
+	enum end_reason reason = END_ASKED;
+	int poller = epoll_create1(EPOLL_CLOEXEC);
+	struct epoll_event event = { .events = EPOLLIN };
+
+	if (!ring || poller < 0 || epoll_ctl(poller, EPOLL_CTL_ADD, ring_buffer__epoll_fd(ring), &event) ||
+	    epoll_ctl(poller, EPOLL_CTL_ADD, signals, &event))
+		fail("cannot wait for events", strerror(errno));
+	begin(capture);
+	start_command(capture);
+	flush_ns = capture->start_ns + FLUSH_NS;
+	if (capture->options.duration > 0)
+		end_ns = capture->start_ns + (uint64_t)(capture->options.duration * 1e9);
+
+	for (;;) {
+		struct writer *writer = &capture->records.writer;
+		uint64_t now;
+
+		epoll_wait(poller, &event, 1, DRAIN_MS);
+		ring_buffer__consume(ring);
+		now = clock_ns(CLOCK_BOOTTIME);
+		if (now >= flush_ns) {
+			report_losses(capture, now);
+			writer_flush(writer);
+			flush_ns = now + FLUSH_NS;
+		}
+		if (writer->error) {
+			reason = writer->error == ENOSPC || writer->error == EDQUOT ? END_NO_SPACE : END_ERROR;
+			break;
+		}
+		if (asked_to_end(capture, signals, &reason))
+			break;
+		if (now >= end_ns) {
+			reason = END_DURATION;
+			break;
+		}
+	}
+	probes_record(&capture->probes, 0);
+	ring_buffer__consume(ring);
+	return reason;
+}
+
+static void finish(struct capture *capture, enum end_reason reason)
+{
+	struct writer *writer = &capture->records.writer;
+	uint64_t end_ns = clock_ns(CLOCK_BOOTTIME);
+	char summary[1024];
+	int length, failed;
+
+	probes_each_open(&capture->probes, end_ns, take_open_access, &capture->records);
+	report_losses(capture, end_ns);
+	records_end(&capture->records, end_ns, reason, capture->lost_total);
+	failed = writer_close(writer);
+	if (failed && reason != END_NO_SPACE)
+		reason = END_ERROR;
+	length = snprintf(summary, sizeof(summary),
+			  "version=%s\nprobe_set=%s\nend_reason=%s\nlost=%llu\nrecords=%llu\nbytes=%llu\n"
+			  "start_ns=%llu\nend_ns=%llu\nblind_spots=%s\n",
+			  BOOTIO_VERSION, capture->probes.set, reason_names[reason],
+			  (unsigned long long)capture->lost_total, (unsigned long long)writer->records_total,
+			  (unsigned long long)writer->size, (unsigned long long)capture->start_ns,
+			  (unsigned long long)end_ns, capture->probes.blind_spots);
+	write_small_file(capture, "capture.txt", summary, (size_t)length);
+	if (failed)
+		fail("events.bio", strerror(errno));
+}
+
+int main(int argc, char **argv)
+{
+	static struct capture capture;
+	sigset_t stop;
+	int signals;
+
+	capture.options = parse_options(argc, argv);
+	/* systemd spares processes with this mark when it leaves the initramfs and when it shuts down. */
+	argv[0][0] = '@';
+	umask(0077);
+	capture.records.self = (uint32_t)getpid();
+
+	sigemptyset(&stop);
+	sigaddset(&stop, SIGTERM);
+	sigaddset(&stop, SIGINT);
+	sigaddset(&stop, SIGCHLD);
+	sigprocmask(SIG_BLOCK, &stop, NULL);
+	signals = signalfd(-1, &stop, SFD_CLOEXEC | SFD_NONBLOCK);
+	if (signals < 0)
+		fail("signalfd", strerror(errno));
+
+	open_run(&capture);
+	if (probes_load(&capture.probes))
+		fail(capture.probes.error, strerror(errno));
+	finish(&capture, run(&capture, signals));
+	return 0;
+}

@@ -1,0 +1,394 @@
+/* SPDX-License-Identifier: MIT */
+#include "records.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define PIPEFS 0x50495045u
+#define ANON_INODEFS 0x09041934u
+#define PROCESS_BEFORE 1
+#define PROCESS_KERNEL 2
+#define PROCESS_SELF 4
+#define PROCESS_ARGV_CUT 8
+
+static uint32_t text(struct records *records, const char *string, size_t max)
+{
+	return writer_string(&records->writer, string, strnlen(string, max));
+}
+
+static uint32_t cgroup_number(struct records *records, uint64_t kernel_id)
+{
+	return (uint32_t)table_get(&records->cgroups, kernel_id, 0);
+}
+
+void records_cgroup(struct records *records, uint64_t kernel_id, const char *path, size_t length)
+{
+	struct writer *writer = &records->writer;
+	uint32_t name;
+
+	if (kernel_id == 0 || cgroup_number(records, kernel_id))
+		return;
+	name = writer_string(writer, path, length);
+	table_set(&records->cgroups, kernel_id, 0, ++records->next_cgroup);
+	writer_begin(writer, RECORD_CGROUP);
+	writer_varint(writer, records->next_cgroup);
+	writer_varint(writer, kernel_id);
+	writer_varint(writer, name);
+	writer_end(writer);
+}
+
+struct process_facts {
+	uint64_t ns;
+	uint32_t parent, flags, cgroup, comm, executable, argv, uid;
+};
+
+static uint32_t define_process(struct records *records, const struct wire_process *process, struct process_facts facts)
+{
+	struct writer *writer = &records->writer;
+	uint32_t number = ++records->next_process;
+
+	table_set(&records->processes, process->start_ns, process->tgid, number);
+	writer_begin(writer, RECORD_PROCESS);
+	writer_time(writer, facts.ns);
+	writer_varint(writer, number);
+	writer_varint(writer, process->tgid);
+	writer_varint(writer, facts.parent);
+	writer_signed(writer, (int64_t)(process->start_ns - facts.ns));
+	writer_varint(writer, facts.flags | (process->tgid == records->self ? PROCESS_SELF : 0));
+	writer_varint(writer, facts.cgroup);
+	writer_varint(writer, facts.comm);
+	writer_varint(writer, facts.executable);
+	writer_varint(writer, facts.argv);
+	writer_varint(writer, facts.uid);
+	writer_end(writer);
+	return number;
+}
+
+/* The number of a process. One that was not announced (its fork was lost) is defined with what is known: its pid. */
+static uint32_t process_number(struct records *records, const struct wire_process *process, uint64_t ns)
+{
+	uint32_t known = (uint32_t)table_get(&records->processes, process->start_ns, process->tgid);
+
+	if (known || process->tgid == 0)
+		return known;
+	return define_process(records, process, (struct process_facts){ .ns = ns });
+}
+
+void records_snapshot_process(struct records *records, const struct snapshot_task *task, uint64_t ns,
+			      const char *executable, const void *argv, size_t argv_length, int argv_cut)
+{
+	struct process_facts facts = { .ns = ns, .flags = PROCESS_BEFORE, .uid = task->uid };
+
+	if (table_get(&records->processes, task->process.start_ns, task->process.tgid))
+		return;
+	/* The iterator goes by pid, so that a parent nearly always comes before its children. */
+	facts.parent = (uint32_t)table_get(&records->processes, task->parent.start_ns, task->parent.tgid);
+	facts.cgroup = cgroup_number(records, task->cgroup);
+	facts.comm = text(records, task->comm, sizeof(task->comm));
+	facts.executable = text(records, executable, WIRE_PATH_MAX);
+	facts.argv = writer_string(&records->writer, argv, argv_length);
+	if (task->kernel_thread)
+		facts.flags |= PROCESS_KERNEL;
+	if (argv_cut)
+		facts.flags |= PROCESS_ARGV_CUT;
+	define_process(records, &task->process, facts);
+}
+
+struct file_facts {
+	uint64_t id, inode;
+	uint32_t device, fs_magic, name;
+	uint16_t mode;
+};
+
+/* The kernel's own name of an object without a path: what /proc/PID/fd shows. */
+static int object_name(char *out, size_t size, const struct file_facts *file, const char *name, size_t length)
+{
+	unsigned long long inode = file->inode;
+	int n = (int)length;
+
+	if (S_ISSOCK(file->mode))
+		return snprintf(out, size, "socket:[%llu]", inode);
+	if (S_ISFIFO(file->mode) && file->fs_magic == PIPEFS)
+		return snprintf(out, size, "pipe:[%llu]", inode);
+	if (file->fs_magic == ANON_INODEFS)
+		return snprintf(out, size, "anon_inode:%.*s", n, name);
+	if (length > 6 && memcmp(name, "memfd:", 6) == 0)
+		return snprintf(out, size, "/%.*s (deleted)", n, name);
+	return 0;
+}
+
+static void define_file(struct records *records, const struct file_facts *file, const char *path, size_t length)
+{
+	struct writer *writer = &records->writer;
+	char named[512];
+	uint32_t string, number;
+
+	if (file->name == NAME_COMPONENT) {
+		int n = object_name(named, sizeof(named), file, path, length);
+
+		if (n > 0) {
+			path = named;
+			length = (size_t)n < sizeof(named) ? (size_t)n : sizeof(named) - 1;
+		} else {
+			records->lost_paths++;
+		}
+	}
+	string = writer_string(writer, path, length);
+	number = (uint32_t)table_get(&records->files, (uint64_t)string << 32 | file->device, file->inode);
+	if (!number) {
+		number = ++records->next_file;
+		table_set(&records->files, (uint64_t)string << 32 | file->device, file->inode, number);
+		table_set(&records->file_paths, number, 0, string);
+		writer_begin(writer, RECORD_FILE);
+		writer_varint(writer, number);
+		writer_varint(writer, string);
+		writer_varint(writer, file->device);
+		writer_varint(writer, file->inode);
+		writer_varint(writer, file->mode >> 12);
+		writer_end(writer);
+	}
+	table_set(&records->open, file->id, 0, number);
+}
+
+void records_snapshot_file(struct records *records, const struct snapshot_file *file, const char *path)
+{
+	struct file_facts facts = { file->id, file->inode, file->device, file->fs_magic, file->name, file->mode };
+
+	define_file(records, &facts, path, file->length);
+}
+
+void records_access(struct records *records, const struct wire_access *access)
+{
+	struct writer *writer = &records->writer;
+	const struct io_counters *io = &access->io;
+	uint64_t ns = access->header.ns;
+	uint32_t process = process_number(records, &access->header.process, ns);
+	uint64_t open = table_get(&records->open, access->id, 0);
+	uint32_t file = (uint32_t)open;
+	uint32_t part = (uint32_t)(open >> 32);
+	uint32_t flags = access->flags & ~(ACCESS_READ | ACCESS_WRITE | ACCESS_TIMES);
+
+	if (flags & ACCESS_PART && !part) {
+		part = ++records->next_part;
+		table_set(&records->open, access->id, 0, (uint64_t)part << 32 | file);
+	}
+	if (io->read_calls)
+		flags |= ACCESS_READ;
+	if (io->write_calls)
+		flags |= ACCESS_WRITE;
+	if (io->read_calls || io->write_calls)
+		flags |= ACCESS_TIMES;
+
+	writer_begin(writer, RECORD_ACCESS);
+	writer_time(writer, ns);
+	writer_varint(writer, process);
+	writer_varint(writer, file);
+	writer_varint(writer, flags);
+	writer_varint(writer, ns - access->since_ns);
+	if (flags & ACCESS_PART)
+		writer_varint(writer, part);
+	if (flags & ACCESS_READ) {
+		writer_varint(writer, io->read_calls);
+		writer_varint(writer, io->read_bytes);
+	}
+	if (flags & ACCESS_WRITE) {
+		writer_varint(writer, io->write_calls);
+		writer_varint(writer, io->write_bytes);
+	}
+	if (flags & ACCESS_TIMES) {
+		writer_varint(writer, io->first_ns - access->since_ns);
+		writer_varint(writer, io->last_ns - io->first_ns);
+	}
+	writer_end(writer);
+	if (access->gone)
+		table_remove(&records->open, access->id, 0);
+}
+
+static void take_open(struct records *records, const struct wire_open *open)
+{
+	struct file_facts facts = { open->id, open->inode, open->device, open->fs_magic, open->name, open->mode };
+
+	define_file(records, &facts, open->path, open->header.extra);
+}
+
+static void take_fork(struct records *records, const struct wire_fork *fork)
+{
+	struct process_facts facts = { .ns = fork->header.ns, .uid = fork->uid };
+
+	if (table_get(&records->processes, fork->header.process.start_ns, fork->header.process.tgid))
+		return;
+	facts.parent = process_number(records, &fork->parent, fork->header.ns);
+	facts.cgroup = cgroup_number(records, fork->cgroup);
+	facts.comm = text(records, fork->comm, sizeof(fork->comm));
+	facts.flags = fork->kernel_thread ? PROCESS_KERNEL : 0;
+	define_process(records, &fork->header.process, facts);
+}
+
+static void take_exec(struct records *records, const struct wire_exec *exec)
+{
+	struct writer *writer = &records->writer;
+	uint32_t process = process_number(records, &exec->header.process, exec->header.ns);
+	uint32_t file = (uint32_t)table_get(&records->open, exec->file_id, 0);
+	uint32_t executable = (uint32_t)table_get(&records->file_paths, file, 0);
+	uint32_t argv = writer_string(writer, exec->argv, exec->header.extra);
+	uint32_t comm = text(records, exec->comm, sizeof(exec->comm));
+
+	/* Its open was lost: the name as asked for is better than none. */
+	if (!executable)
+		executable = text(records, exec->name, sizeof(exec->name));
+	writer_begin(writer, RECORD_EXEC);
+	writer_time(writer, exec->header.ns);
+	writer_varint(writer, process);
+	writer_varint(writer, executable);
+	writer_varint(writer, argv);
+	writer_varint(writer, comm);
+	writer_varint(writer, exec->argv_cut);
+	writer_varint(writer, cgroup_number(records, exec->cgroup));
+	writer_varint(writer, exec->uid);
+	writer_end(writer);
+}
+
+static void take_exit(struct records *records, const struct wire_exit *record)
+{
+	struct writer *writer = &records->writer;
+	uint32_t process = process_number(records, &record->header.process, record->header.ns);
+
+	writer_begin(writer, RECORD_EXIT);
+	writer_time(writer, record->header.ns);
+	writer_varint(writer, process);
+	writer_varint(writer, record->status);
+	writer_varint(writer, cgroup_number(records, record->cgroup));
+	writer_end(writer);
+}
+
+/* COMM and MOVE have one shape. */
+static void take_change(struct records *records, const struct wire_header *header, enum record_kind kind,
+			uint32_t number)
+{
+	struct writer *writer = &records->writer;
+	uint32_t process = process_number(records, &header->process, header->ns);
+
+	writer_begin(writer, kind);
+	writer_time(writer, header->ns);
+	writer_varint(writer, process);
+	writer_varint(writer, number);
+	writer_end(writer);
+}
+
+/* The least size of each kind: what is shorter cannot come from our programs, and is not read past its end. */
+static size_t fixed_size(uint32_t kind)
+{
+	switch (kind) {
+	case WIRE_OPEN:
+		return offsetof(struct wire_open, path);
+	case WIRE_CGROUP:
+		return offsetof(struct wire_cgroup, path);
+	case WIRE_FORK:
+		return sizeof(struct wire_fork);
+	case WIRE_EXEC:
+		return offsetof(struct wire_exec, argv);
+	case WIRE_EXIT:
+		return sizeof(struct wire_exit);
+	case WIRE_COMM_CHANGE:
+		return sizeof(struct wire_comm);
+	case WIRE_MOVE:
+		return sizeof(struct wire_move);
+	case WIRE_ACCESS:
+		return sizeof(struct wire_access);
+	case WIRE_FREE:
+		return sizeof(struct wire_free);
+	default:
+		return SIZE_MAX;
+	}
+}
+
+void records_take(struct records *records, const void *data, size_t size)
+{
+	const struct wire_header *header = data;
+
+	if (size < sizeof(*header) || size < fixed_size(header->kind) ||
+	    header->extra > size - fixed_size(header->kind))
+		return;
+	switch (header->kind) {
+	case WIRE_OPEN:
+		take_open(records, data);
+		break;
+	case WIRE_CGROUP: {
+		const struct wire_cgroup *cgroup = data;
+
+		records_cgroup(records, cgroup->id, cgroup->path, header->extra);
+		break;
+	}
+	case WIRE_FORK:
+		take_fork(records, data);
+		break;
+	case WIRE_EXEC:
+		take_exec(records, data);
+		break;
+	case WIRE_EXIT:
+		take_exit(records, data);
+		break;
+	case WIRE_COMM_CHANGE: {
+		const struct wire_comm *comm = data;
+
+		take_change(records, header, RECORD_COMM, text(records, comm->comm, sizeof(comm->comm)));
+		break;
+	}
+	case WIRE_MOVE: {
+		const struct wire_move *move = data;
+
+		take_change(records, header, RECORD_MOVE, cgroup_number(records, move->cgroup));
+		break;
+	}
+	case WIRE_ACCESS:
+		records_access(records, data);
+		break;
+	case WIRE_FREE: {
+		const struct wire_free *freed = data;
+
+		table_remove(&records->open, freed->id, 0);
+		break;
+	}
+	}
+}
+
+void records_start(struct records *records, uint64_t ns, uint64_t wall_ns, uint64_t monotonic_ns, const char *version,
+		   const char *probe_set, uint32_t cpus)
+{
+	struct writer *writer = &records->writer;
+	uint32_t version_string = text(records, version, 64);
+	uint32_t probe_set_string = text(records, probe_set, 64);
+
+	writer_begin(writer, RECORD_START);
+	writer_time(writer, ns);
+	writer_varint(writer, wall_ns);
+	writer_varint(writer, monotonic_ns);
+	writer_varint(writer, version_string);
+	writer_varint(writer, probe_set_string);
+	writer_varint(writer, records->self);
+	writer_varint(writer, cpus);
+	writer_end(writer);
+}
+
+void records_loss(struct records *records, uint64_t ns, uint32_t what, uint64_t count)
+{
+	struct writer *writer = &records->writer;
+
+	writer_begin(writer, RECORD_LOSS);
+	writer_time(writer, ns);
+	writer_varint(writer, what);
+	writer_varint(writer, count);
+	writer_end(writer);
+}
+
+void records_end(struct records *records, uint64_t ns, uint32_t reason, uint64_t lost)
+{
+	struct writer *writer = &records->writer;
+
+	writer_begin(writer, RECORD_END);
+	writer_time(writer, ns);
+	writer_varint(writer, reason);
+	writer_varint(writer, lost);
+	writer_end(writer);
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Turns what the BPF programs send (wire.h) into the records of events.bio: gives processes, files and cgroups their
+ * numbers, and joins each access with the path that was sent when the file was opened.
+ */
+#ifndef BOOTIO_RECORDS_H
+#define BOOTIO_RECORDS_H
+
+#include "wire_types.h"
+#include "writer.h"
+
+struct records {
+	struct writer writer;
+	uint32_t self; /* tgid of the capture */
+	uint64_t lost_paths; /* files for which only a last component was known */
+	uint32_t next_process, next_file, next_cgroup, next_part;
+	struct table processes; /* (start, tgid) -> number */
+	struct table files; /* (path string, device, inode) -> number */
+	struct table file_paths; /* number -> path string */
+	struct table cgroups; /* kernel id -> number */
+	struct table open; /* file description -> file number, and part number << 32 */
+};
+
+/* A process as the snapshot at the start found it. */
+void records_snapshot_process(struct records *records, const struct snapshot_task *task, uint64_t ns,
+			      const char *executable, const void *argv, size_t argv_length, int argv_cut);
+void records_snapshot_file(struct records *records, const struct snapshot_file *file, const char *path);
+void records_cgroup(struct records *records, uint64_t kernel_id, const char *path, size_t length);
+/* One record from the ring; `size` bytes of it are there. */
+void records_take(struct records *records, const void *data, size_t size);
+/* What a description still open at the end has done. */
+void records_access(struct records *records, const struct wire_access *access);
+void records_start(struct records *records, uint64_t ns, uint64_t wall_ns, uint64_t monotonic_ns, const char *version,
+		   const char *probe_set, uint32_t cpus);
+void records_loss(struct records *records, uint64_t ns, uint32_t what, uint64_t count);
+void records_end(struct records *records, uint64_t ns, uint32_t reason, uint64_t lost);
+
+#endif

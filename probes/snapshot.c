@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT */
+#include "snapshot.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* nftw has no room for a context. */
+static struct records *walk_records;
+static size_t walk_root;
+
+static int visit_cgroup(const char *path, const struct stat *status, int type, struct FTW *position)
+{
+	const char *name = path + walk_root;
+
+	(void)position;
+	/* The inode number of a cgroup's folder is its id. */
+	if (type == FTW_D)
+		records_cgroup(walk_records, status->st_ino, *name ? name : "/", *name ? strlen(name) : 1);
+	return 0;
+}
+
+void snapshot_cgroups(struct records *records)
+{
+	FILE *mounts = fopen("/proc/self/mounts", "re");
+	char line[4096], where[2048], type[64];
+
+	if (!mounts)
+		return;
+	while (fgets(line, sizeof(line), mounts)) {
+		if (sscanf(line, "%*s %2047s %63s", where, type) != 2 || strcmp(type, "cgroup2") != 0)
+			continue;
+		walk_records = records;
+		walk_root = strlen(where);
+		nftw(where, visit_cgroup, 16, FTW_PHYS | FTW_MOUNT);
+		break;
+	}
+	fclose(mounts);
+}
+
+static size_t read_file(const char *path, char *out, size_t size)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	size_t length = 0;
+	ssize_t got;
+
+	if (fd < 0)
+		return 0;
+	while (length < size && (got = read(fd, out + length, size - length)) > 0)
+		length += (size_t)got;
+	close(fd);
+	return length;
+}
+
+/* Reads exactly `size` bytes. Returns 0 at the end, and where the iterator broke off. */
+static int read_exactly(int fd, void *out, size_t size)
+{
+	size_t done = 0;
+
+	while (done < size) {
+		ssize_t got = read(fd, (char *)out + done, size - done);
+
+		if (got < 0 && (errno == EINTR || errno == EAGAIN))
+			continue;
+		if (got <= 0)
+			return 0;
+		done += (size_t)got;
+	}
+	return 1;
+}
+
+void snapshot_processes(struct records *records, int fd, uint64_t ns)
+{
+	struct snapshot_task task;
+
+	while (read_exactly(fd, &task, sizeof(task))) {
+		static char executable[WIRE_PATH_MAX], argv[WIRE_ARGV_MAX + 1];
+		char link[64], cmdline[64];
+		size_t argv_length = 0;
+		ssize_t length = 0;
+
+		if (!task.kernel_thread) {
+			snprintf(link, sizeof(link), "/proc/%u/exe", task.process.tgid);
+			snprintf(cmdline, sizeof(cmdline), "/proc/%u/cmdline", task.process.tgid);
+			length = readlink(link, executable, sizeof(executable) - 1);
+			argv_length = read_file(cmdline, argv, sizeof(argv));
+		}
+		executable[length > 0 ? length : 0] = '\0';
+		records_snapshot_process(records, &task, ns, executable, argv,
+					 argv_length > WIRE_ARGV_MAX ? WIRE_ARGV_MAX : argv_length,
+					 argv_length > WIRE_ARGV_MAX);
+	}
+}
+
+void snapshot_files(struct records *records, int fd)
+{
+	static char path[WIRE_PATH_MAX];
+	struct snapshot_file file;
+
+	while (read_exactly(fd, &file, sizeof(file))) {
+		if (file.length >= sizeof(path) || !read_exactly(fd, path, file.length))
+			return;
+		records_snapshot_file(records, &file, path);
+	}
+}

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0 */
+/*
+ * What the BPF programs send to the loader through the ring buffer. In memory only, between two parts of one build:
+ * what goes to disk is FORMAT.md's business. Times are CLOCK_BOOTTIME nanoseconds.
+ */
+#ifndef BOOTIO_WIRE_H
+#define BOOTIO_WIRE_H
+
+#define WIRE_PATH_MAX 4096
+#define WIRE_ARGV_MAX 4096
+#define WIRE_COMM 16
+
+/* The same numbers as the record kinds of FORMAT.md where a record follows from them. */
+enum wire_kind {
+	WIRE_OPEN = 2, /* a file description exists: path, device, inode */
+	WIRE_CGROUP = 3,
+	WIRE_FORK = 6,
+	WIRE_EXEC = 7,
+	WIRE_EXIT = 8,
+	WIRE_COMM_CHANGE = 9,
+	WIRE_MOVE = 10,
+	WIRE_ACCESS = 11,
+	WIRE_FREE = 32, /* a file description is gone, and nothing new was done with it */
+};
+
+/* Indices of the loss counters: the `what` of LOSS records, all below WIRE_LOST_KINDS. */
+enum wire_lost {
+	LOST_OPEN = 2,
+	LOST_CGROUP = 3,
+	LOST_FORK = 6,
+	LOST_EXEC = 7,
+	LOST_EXIT = 8,
+	LOST_COMM = 9,
+	LOST_MOVE = 10,
+	LOST_ACCESS = 11,
+	LOST_STATE = 64,
+	LOST_PATH = 65,
+	WIRE_LOST_KINDS = 96,
+};
+
+/* ACCESS flags: FORMAT.md's. */
+enum access_flag {
+	ACCESS_OPENED = 1,
+	ACCESS_PART = 2,
+	ACCESS_AT_END = 4,
+	ACCESS_READ = 8,
+	ACCESS_WRITE = 16,
+	ACCESS_TIMES = 32,
+	ACCESS_EXEC = 64,
+	ACCESS_CAN_READ = 128,
+	ACCESS_CAN_WRITE = 256,
+	ACCESS_CREATE = 512,
+	ACCESS_TRUNCATE = 1024,
+	ACCESS_APPEND = 2048,
+	ACCESS_DIRECT = 4096,
+	ACCESS_PATH_ONLY = 8192,
+};
+
+/* A process: its tgid, and the start of its leader (pids come round again). */
+struct wire_process {
+	__u64 start_ns;
+	__u32 tgid;
+	__u32 pad;
+};
+
+struct wire_header {
+	__u64 ns;
+	struct wire_process process;
+	__u32 kind;
+	__u32 extra; /* bytes after the fixed part */
+};
+
+/* `name` says what follows as path: a whole path, or only the last component's name where the kernel gave no path. */
+enum wire_name { NAME_PATH = 0, NAME_COMPONENT = 1 };
+
+struct wire_open {
+	struct wire_header header;
+	__u64 id;
+	__u64 inode;
+	__u32 device; /* the kernel's own: major << 20 | minor */
+	__u32 fs_magic;
+	__u16 mode;
+	__u16 name;
+	__u32 pad;
+	char path[WIRE_PATH_MAX];
+};
+
+struct io_counters {
+	__u64 read_bytes;
+	__u64 write_bytes;
+	__u64 read_calls;
+	__u64 write_calls;
+	__u64 first_ns;
+	__u64 last_ns;
+};
+
+struct wire_access {
+	struct wire_header header;
+	__u64 id;
+	__u64 since_ns; /* the open, or the first use seen */
+	struct io_counters io;
+	__u32 flags;
+	__u32 gone; /* 1: the file description is freed with this record */
+};
+
+struct wire_free {
+	struct wire_header header;
+	__u64 id;
+};
+
+struct wire_fork {
+	struct wire_header header; /* process: the child */
+	struct wire_process parent;
+	__u64 cgroup;
+	__u32 uid;
+	__u32 kernel_thread;
+	char comm[WIRE_COMM];
+};
+
+struct wire_exec {
+	struct wire_header header;
+	__u64 file_id; /* of the executable, 0 where not known */
+	__u64 cgroup;
+	__u32 uid;
+	__u16 argv_cut;
+	__u16 name_length;
+	char comm[WIRE_COMM];
+	char name[256]; /* as asked for */
+	char argv[WIRE_ARGV_MAX];
+};
+
+struct wire_exit {
+	struct wire_header header;
+	__u64 cgroup;
+	__u32 status;
+	__u32 pad;
+};
+
+struct wire_comm {
+	struct wire_header header;
+	char comm[WIRE_COMM];
+};
+
+struct wire_move {
+	struct wire_header header;
+	__u64 cgroup;
+};
+
+struct wire_cgroup {
+	struct wire_header header;
+	__u64 id;
+	char path[WIRE_PATH_MAX];
+};
+
+/* One open file description, in the kernel's map `files`, keyed by the address of its struct file. */
+#define FILE_SHARERS 6
+struct file_state {
+	__u64 id;
+	__u64 since_ns;
+	struct wire_process owner; /* who opened it, or was seen to use it first; tgid 0: gone */
+	struct io_counters io; /* the owner's */
+	__u32 flags; /* enum access_flag */
+	__u32 parts; /* records sent for the owner already */
+	__u32 sharers[FILE_SHARERS]; /* tgids of others that used it */
+	__u32 sharer_count;
+	__u32 pad;
+};
+
+/* The use that another process makes of a description that it got by fork or over a socket. */
+struct share_key {
+	__u64 file;
+	__u32 tgid;
+	__u32 pad;
+};
+
+struct share_state {
+	__u64 id;
+	__u64 since_ns;
+	struct wire_process process;
+	struct io_counters io;
+	__u32 flags;
+	__u32 pad;
+};
+
+/* What the task iterator prints for each process, and the file iterator for each open file. */
+struct snapshot_task {
+	struct wire_process process;
+	struct wire_process parent;
+	__u64 cgroup;
+	__u32 uid;
+	__u32 kernel_thread;
+	char comm[WIRE_COMM];
+};
+
+struct snapshot_file {
+	__u64 id;
+	__u64 inode;
+	__u32 device;
+	__u32 fs_magic;
+	__u16 mode;
+	__u16 name;
+	__u32 length;
+	/* the path follows */
+};
+
+#endif

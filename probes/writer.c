@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: MIT */
+#include "writer.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#define HEADER 32
+/* Past this much text, strings are written each time that they occur: memory stays bounded. */
+#define ARENA_MAX (96u << 20)
+
+static void put16(uint8_t *at, uint16_t value)
+{
+	at[0] = (uint8_t)value;
+	at[1] = (uint8_t)(value >> 8);
+}
+
+static void put32(uint8_t *at, uint32_t value)
+{
+	put16(at, (uint16_t)value);
+	put16(at + 2, (uint16_t)(value >> 16));
+}
+
+static void put64(uint8_t *at, uint64_t value)
+{
+	put32(at, (uint32_t)value);
+	put32(at + 4, (uint32_t)(value >> 32));
+}
+
+/* Writes all of it or, where that fails, leaves the file at its last whole block. */
+static void write_whole(struct writer *writer, const uint8_t *bytes, size_t length)
+{
+	size_t done = 0;
+
+	if (writer->error)
+		return;
+	while (done < length) {
+		ssize_t wrote = write(writer->fd, bytes + done, length - done);
+
+		if (wrote < 0 && errno == EINTR)
+			continue;
+		if (wrote <= 0) {
+			writer->error = wrote < 0 ? errno : EIO;
+			if (ftruncate(writer->fd, (off_t)writer->size) == 0)
+				lseek(writer->fd, (off_t)writer->size, SEEK_SET);
+			return;
+		}
+		done += (size_t)wrote;
+	}
+	writer->size += length;
+}
+
+int writer_open(struct writer *writer, const char *path)
+{
+	uint8_t header[16] = "BOOTIO\r\n";
+
+	memset(writer, 0, sizeof(*writer));
+	writer->length = HEADER;
+	writer->fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (writer->fd < 0)
+		return -1;
+	put16(header + 8, 1);
+	put16(header + 10, 0);
+	write_whole(writer, header, sizeof(header));
+	errno = writer->error;
+	return writer->error ? -1 : 0;
+}
+
+void writer_flush(struct writer *writer)
+{
+	uint8_t *header = writer->payload;
+
+	if (writer->records == 0)
+		return;
+	memcpy(header, "KBIO", 4);
+	put32(header + 4, (uint32_t)(writer->length - HEADER));
+	put32(header + 12, writer->sequence++);
+	put64(header + 16, writer->base_ns);
+	put32(header + 24, writer->records);
+	put32(header + 28, 0);
+	put32(header + 8, (uint32_t)crc32(0, header + 12, (uInt)(writer->length - 12)));
+	write_whole(writer, header, writer->length);
+	writer->length = HEADER;
+	writer->records = 0;
+	writer->timed = 0;
+	writer->base_ns = writer->last_ns;
+}
+
+static void put_bytes(struct writer *writer, const void *bytes, size_t length)
+{
+	memcpy(writer->payload + writer->length, bytes, length);
+	writer->length += length;
+}
+
+void writer_varint(struct writer *writer, uint64_t value)
+{
+	while (value >= 0x80) {
+		writer->payload[writer->length++] = (uint8_t)(value | 0x80);
+		value >>= 7;
+	}
+	writer->payload[writer->length++] = (uint8_t)value;
+}
+
+void writer_signed(struct writer *writer, int64_t value)
+{
+	writer_varint(writer, (uint64_t)value << 1 ^ (uint64_t)(value >> 63));
+}
+
+void writer_begin(struct writer *writer, enum record_kind kind)
+{
+	if (writer->length >= HEADER + WRITER_BLOCK)
+		writer_flush(writer);
+	writer->payload[writer->length++] = (uint8_t)kind;
+	/* Most bodies are shorter than 128 bytes: one byte is kept for the length, and longer ones are moved up. */
+	writer->body = ++writer->length;
+}
+
+void writer_time(struct writer *writer, uint64_t ns)
+{
+	if (!writer->timed) {
+		writer->base_ns = ns;
+		writer->last_ns = ns;
+		writer->timed = 1;
+	}
+	writer_signed(writer, (int64_t)(ns - writer->last_ns));
+	writer->last_ns = ns;
+}
+
+void writer_end(struct writer *writer)
+{
+	size_t length = writer->length - writer->body;
+
+	if (length >= 0x80) {
+		size_t more = length >= 0x4000 ? 2 : 1;
+		uint8_t *body = writer->payload + writer->body;
+
+		memmove(body + more, body, length);
+		writer->length = writer->body - 1;
+		writer_varint(writer, length);
+		writer->length += length;
+	} else {
+		writer->payload[writer->body - 1] = (uint8_t)length;
+	}
+	writer->records++;
+	writer->records_total++;
+}
+
+static uint64_t hash_of(const char *bytes, size_t length)
+{
+	uint64_t hash = 0xcbf29ce484222325u;
+
+	for (size_t i = 0; i < length; i++)
+		hash = (hash ^ (uint8_t)bytes[i]) * 0x100000001b3u;
+	return hash;
+}
+
+static struct interned *remember(struct writer *writer, const char *bytes, size_t length)
+{
+	struct interned *made;
+
+	if (writer->arena_used + length > writer->arena_capacity) {
+		size_t capacity = writer->arena_capacity ? writer->arena_capacity * 2 : 262144;
+		char *larger;
+
+		while (capacity < writer->arena_used + length)
+			capacity *= 2;
+		larger = capacity <= ARENA_MAX ? realloc(writer->arena, capacity) : NULL;
+		if (!larger)
+			return NULL;
+		writer->arena = larger;
+		writer->arena_capacity = capacity;
+	}
+	if (writer->string_count == writer->string_capacity) {
+		size_t capacity = writer->string_capacity ? writer->string_capacity * 2 : 4096;
+		struct interned *larger = realloc(writer->strings, capacity * sizeof(*larger));
+
+		if (!larger)
+			return NULL;
+		writer->strings = larger;
+		writer->string_capacity = capacity;
+	}
+	made = &writer->strings[writer->string_count++];
+	*made = (struct interned){ .offset = (uint32_t)writer->arena_used, .length = (uint32_t)length };
+	memcpy(writer->arena + writer->arena_used, bytes, length);
+	writer->arena_used += length;
+	return made;
+}
+
+/* How many bytes a string shares with the last one from the same folder; its number goes to `base`. */
+static size_t shared_prefix(struct writer *writer, const char *bytes, size_t length, uint64_t folder, uint32_t *base)
+{
+	uint64_t at = table_get(&writer->by_folder, folder, 0);
+	const struct interned *other;
+	size_t shared = 0;
+
+	*base = 0;
+	if (at == 0)
+		return 0;
+	other = &writer->strings[at - 1];
+	while (shared < length && shared < other->length && writer->arena[other->offset + shared] == bytes[shared])
+		shared++;
+	if (shared >= 4)
+		*base = other->id;
+	return shared >= 4 ? shared : 0;
+}
+
+uint32_t writer_string(struct writer *writer, const void *data, size_t length)
+{
+	const char *bytes = data;
+	const char *slash;
+	struct interned *made;
+	uint64_t hash, folder, head;
+	uint32_t base;
+	size_t shared;
+
+	if (length == 0)
+		return 0;
+	if (length > WRITER_RECORD / 2)
+		length = WRITER_RECORD / 2;
+	hash = hash_of(bytes, length);
+	head = table_get(&writer->by_hash, hash, 0);
+	for (uint64_t at = head; at != 0; at = writer->strings[at - 1].next) {
+		const struct interned *known = &writer->strings[at - 1];
+
+		if (known->length == length && memcmp(writer->arena + known->offset, bytes, length) == 0)
+			return known->id;
+	}
+
+	slash = memrchr(bytes, '/', length);
+	folder = hash_of(bytes, slash ? (size_t)(slash - bytes) : 0);
+	shared = shared_prefix(writer, bytes, length, folder, &base);
+
+	writer->next_string++;
+	writer_begin(writer, RECORD_STRING);
+	writer_varint(writer, writer->next_string);
+	writer_varint(writer, base);
+	writer_varint(writer, shared);
+	put_bytes(writer, bytes + shared, length - shared);
+	writer_end(writer);
+
+	made = remember(writer, bytes, length);
+	if (made) {
+		made->id = writer->next_string;
+		made->next = (uint32_t)head;
+		table_set(&writer->by_hash, hash, 0, writer->string_count);
+		if (slash)
+			table_set(&writer->by_folder, folder, 0, writer->string_count);
+	}
+	return writer->next_string;
+}
+
+int writer_close(struct writer *writer)
+{
+	writer_flush(writer);
+	if (!writer->error && fsync(writer->fd) < 0 && errno != EINVAL)
+		writer->error = errno;
+	if (close(writer->fd) < 0 && !writer->error)
+		writer->error = errno;
+	errno = writer->error;
+	return writer->error ? -1 : 0;
+}

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Writes events.bio as FORMAT.md specifies it: blocks, varints, interned strings. Knows nothing of BPF.
+ *
+ * A record is written as begin, fields in their order, end. Strings are interned before the record that names them
+ * begins: writer_string may itself write a record.
+ */
+#ifndef BOOTIO_WRITER_H
+#define BOOTIO_WRITER_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "table.h"
+
+enum record_kind {
+	RECORD_STRING = 1,
+	RECORD_FILE = 2,
+	RECORD_CGROUP = 3,
+	RECORD_START = 4,
+	RECORD_END = 5,
+	RECORD_PROCESS = 6,
+	RECORD_EXEC = 7,
+	RECORD_EXIT = 8,
+	RECORD_COMM = 9,
+	RECORD_MOVE = 10,
+	RECORD_ACCESS = 11,
+	RECORD_LOSS = 12,
+};
+
+#define WRITER_BLOCK 65536 /* a block is written when its payload is about this long */
+#define WRITER_RECORD 12288 /* no record is longer */
+
+struct interned {
+	uint32_t id;
+	uint32_t offset; /* into the arena */
+	uint32_t length;
+	uint32_t next; /* index + 1 of another string with the same hash */
+};
+
+struct writer {
+	int fd;
+	int error; /* errno of the first write that failed; nothing is written after it */
+	uint64_t size; /* bytes of whole blocks in the file */
+	uint32_t sequence;
+	uint32_t records;
+	uint64_t records_total;
+	uint64_t base_ns;
+	uint64_t last_ns;
+	int timed; /* the block has a timed record */
+	size_t length;
+	size_t body; /* where the current record's body begins */
+	uint8_t payload[32 + WRITER_BLOCK + 2 * WRITER_RECORD];
+
+	uint32_t next_string;
+	struct table by_hash; /* hash -> index + 1 into strings */
+	struct table by_folder; /* hash of the folder part -> index + 1: what to share a prefix with */
+	struct interned *strings;
+	size_t string_count, string_capacity;
+	char *arena;
+	size_t arena_used, arena_capacity;
+};
+
+/* Makes the file (0600; it must not exist) and writes its header. Returns 0, or -1 with errno. */
+int writer_open(struct writer *writer, const char *path);
+/* The number of a string, which is defined in the file now. 0 for an empty one. */
+uint32_t writer_string(struct writer *writer, const void *bytes, size_t length);
+void writer_begin(struct writer *writer, enum record_kind kind);
+void writer_time(struct writer *writer, uint64_t ns);
+void writer_varint(struct writer *writer, uint64_t value);
+void writer_signed(struct writer *writer, int64_t value);
+void writer_end(struct writer *writer);
+/* Writes the block begun so far, if there is one. */
+void writer_flush(struct writer *writer);
+int writer_close(struct writer *writer);
+
+#endif
