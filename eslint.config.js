@@ -4,12 +4,25 @@ import tseslint from 'typescript-eslint';
 
 // The way of the data, most basic first: a folder may import from itself and from folders to its left only.
 // `capture` (what runs on the profiled machine's side) stands beside the analysis: it knows lib and archive.
-const layers = ['lib', 'archive', 'decode', 'import', 'model', 'stats', 'findings', 'compare', 'render', 'capture', 'cli'];
+const layers = [
+  'lib',
+  'archive',
+  'decode',
+  'import',
+  'model',
+  'stats',
+  'findings',
+  'compare',
+  'render',
+  'capture',
+  'cli',
+];
 
 /** Folders that must not be imported from `layer`: everything to its right, and the browser's code. */
 function forbiddenIn(layer) {
   const later = layers.slice(layers.indexOf(layer) + 1);
-  if (layer === 'capture') return ['decode', 'import', 'model', 'stats', 'findings', 'compare', 'render', 'cli', 'client'];
+  if (layer === 'capture')
+    return ['decode', 'import', 'model', 'stats', 'findings', 'compare', 'render', 'cli', 'client'];
   return [...later, 'client'];
 }
 
