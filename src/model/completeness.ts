@@ -1,0 +1,39 @@
+/** What the capture could not see, and what was lost since. */
+import type { Manifest } from '../archive/manifest.ts';
+import { lossNames } from '../decode/format.ts';
+import type { DecodedEvents } from '../decode/events.ts';
+import { nanoseconds } from '../lib/units.ts';
+import type { Completeness } from './types.ts';
+
+export function completenessOf(
+  events: DecodedEvents,
+  manifest: Manifest,
+  span: { readonly startNs: number; readonly endNs: number },
+): Completeness {
+  return {
+    captureStartNs: nanoseconds(span.startNs),
+    captureEndNs: nanoseconds(span.endNs),
+    ended: events.end !== undefined,
+    probeSet: events.start?.probeSet ?? manifest.capture.probeSet ?? '',
+    lost: lostByName(events, manifest),
+    damagedBytes: events.damage.bytes,
+    damagedBlocks: events.damage.blocks,
+    badRecords: events.badRecords,
+    unresolved: events.unresolved,
+    blindSpots: manifest.completeness.blindSpots ?? [],
+  };
+}
+
+function lostByName(events: DecodedEvents, manifest: Manifest): Map<string, number> {
+  const lost = new Map<string, number>();
+  let sum = 0;
+  for (const [kind, count] of events.lost) {
+    if (count === 0) continue;
+    lost.set(lossNames.get(kind) ?? `kind-${kind}`, count);
+    sum += count;
+  }
+  // END and the manifest have the sum: it is more where LOSS records were lost themselves.
+  const total = Math.max(events.end?.lost ?? 0, manifest.completeness.lost ?? 0);
+  if (total > sum) lost.set('other', total - sum);
+  return lost;
+}

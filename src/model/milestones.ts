@@ -1,0 +1,36 @@
+/** The moments of the boot, from the capture itself, the units and `manager.txt` (what `systemctl show` says of systemd). */
+import { nanoseconds, type Nanoseconds } from '../lib/units.ts';
+import type { ReadTime } from './clock.ts';
+import { propertyBlocks } from './run-text.ts';
+import type { Milestone, MilestoneName, Unit } from './types.ts';
+
+const targets: readonly (readonly [MilestoneName, string])[] = [
+  ['sysinit', 'sysinit.target'],
+  ['basic', 'basic.target'],
+  ['multi-user', 'multi-user.target'],
+  ['graphical', 'graphical.target'],
+];
+
+/** Ordered by time; moments that are not known, or never came, are left out. */
+export function milestonesOf(
+  span: { readonly startNs: number; readonly endNs: number },
+  units: ReadonlyMap<string, Unit>,
+  managerText: string,
+  readTime: ReadTime,
+): Milestone[] {
+  const manager = [...propertyBlocks(managerText)][0] ?? new Map<string, string>();
+  const userspaceNs = readTime(manager.get('UserspaceTimestampMonotonic'));
+  // systemd keeps a time for the initrd only where systemd ran there too; the initrd ended when the real system's systemd began.
+  const initrd = readTime(manager.get('InitRDTimestampMonotonic')) !== undefined;
+  const moments: (readonly [MilestoneName, Nanoseconds | undefined])[] = [
+    ['capture-start', nanoseconds(span.startNs)],
+    ['initrd-end', initrd ? userspaceNs : undefined],
+    ['userspace', userspaceNs],
+    ...targets.map(([name, unit]) => [name, units.get(unit)?.activeNs] as const),
+    ['finished', readTime(manager.get('FinishTimestampMonotonic'))],
+    ['capture-end', nanoseconds(span.endNs)],
+  ];
+  return moments
+    .flatMap(([name, ns]) => (ns === undefined ? [] : [{ name, ns }]))
+    .sort((a, b) => a.ns - b.ns);
+}

@@ -1,0 +1,139 @@
+/** Processes of the model, from the PROCESS, EXEC, EXIT, COMM and MOVE records of a file. */
+import { ProcessFlag } from '../decode/format.ts';
+import type { DecodedEvents, ProcessChange, ProcessEvent } from '../decode/events.ts';
+import { nanoseconds } from '../lib/units.ts';
+import { unitOfCgroup } from './cgroup-unit.ts';
+import { ProcessState } from './process-state.ts';
+import type { Exec, IoTotals, Process, ProcessIndex } from './types.ts';
+
+/** A process without its totals, which come from the accesses. */
+export type ProcessFacts = Omit<Process, 'totals'>;
+
+export interface ProcessTree {
+  /** Ordered by start time, then pid. */
+  readonly processes: readonly ProcessFacts[];
+  /** From indexes of the decoded events to indexes of `processes`. */
+  readonly indexOf: Uint32Array;
+}
+
+/** `captureStartNs` is when the stand-in for processes that are not known is said to have started. */
+export function processTree(events: DecodedEvents, captureStartNs: number): ProcessTree {
+  const decoded = events.processes.map((process, i) =>
+    i === events.unknownProcess ? { ...process, startNs: captureStartNs } : process,
+  );
+  const histories = changesByProcess(events);
+  const states: ProcessState[] = [];
+  // A parent is defined before its children, so that its own history is complete here.
+  decoded.forEach((process, i) => {
+    states.push(
+      new ProcessState(
+        process,
+        histories[i] ?? [],
+        process.parent === -1 ? undefined : states[process.parent],
+      ),
+    );
+  });
+  const { order, indexOf } = startOrder(decoded);
+  const units = states.map((state) => unitOfState(state, events.cgroups));
+  const own = ownProcesses(decoded, units);
+  const children = childrenOf(decoded, order, indexOf);
+  const argv = argumentSplitter();
+  const processes = order.map((from, index): ProcessFacts => {
+    const event = decoded[from]!;
+    const state = states[from]!;
+    const exit = state.exit;
+    return {
+      index,
+      pid: event.pid,
+      parent: event.parent === -1 ? undefined : indexOf[event.parent]!,
+      children: children[index]!,
+      startNs: nanoseconds(event.startNs),
+      exitNs: exit === undefined ? undefined : nanoseconds(exit.ns),
+      exitStatus: exit?.status,
+      comm: state.comm,
+      executable: state.image.executable,
+      argv: argv(state.image.argv),
+      argvCut: state.image.argvCut,
+      execs: state.execs.map((exec): Exec => execOf(exec, argv)),
+      uid: state.uid,
+      unit: units[from],
+      cgroup: state.cgroup === -1 ? '' : events.cgroups[state.cgroup]!,
+      beforeCapture: (event.flags & ProcessFlag.beforeCapture) !== 0,
+      kernelThread: (event.flags & ProcessFlag.kernelThread) !== 0,
+      own: own[from]!,
+    };
+  });
+  return { processes, indexOf };
+}
+
+export function withTotals(processes: readonly ProcessFacts[], totals: readonly IoTotals[]): Process[] {
+  return processes.map((process, i) => ({ ...process, totals: totals[i]! }));
+}
+
+function changesByProcess(events: DecodedEvents): (ProcessChange[] | undefined)[] {
+  const histories: (ProcessChange[] | undefined)[] = [];
+  histories.length = events.processes.length;
+  for (const change of events.changes) (histories[change.process] ??= []).push(change);
+  for (const history of histories) history?.sort((a, b) => a.ns - b.ns);
+  return histories;
+}
+
+function startOrder(processes: readonly ProcessEvent[]): { order: number[]; indexOf: Uint32Array } {
+  const order = processes.map((_, i) => i);
+  order.sort((a, b) => {
+    const [first, second] = [processes[a]!, processes[b]!];
+    return first.startNs - second.startNs || first.pid - second.pid || a - b;
+  });
+  const indexOf = new Uint32Array(order.length);
+  order.forEach((from, index) => {
+    indexOf[from] = index;
+  });
+  return { order, indexOf };
+}
+
+/** Of each process of the model, those of its children, in the order of the model. */
+function childrenOf(
+  processes: readonly ProcessEvent[],
+  order: readonly number[],
+  indexOf: Uint32Array,
+): ProcessIndex[][] {
+  const children: ProcessIndex[][] = order.map(() => []);
+  order.forEach((from, index) => {
+    const parent = processes[from]!.parent;
+    if (parent !== -1) children[indexOf[parent]!]!.push(index);
+  });
+  return children;
+}
+
+function unitOfState(state: ProcessState, cgroups: readonly string[]): string | undefined {
+  return state.cgroup === -1 ? undefined : unitOfCgroup(cgroups[state.cgroup]!);
+}
+
+/** The capture itself, what runs in bootio's units, and all that these started. */
+function ownProcesses(processes: readonly ProcessEvent[], units: readonly (string | undefined)[]): boolean[] {
+  const own: boolean[] = [];
+  processes.forEach((process, i) => {
+    const marked = (process.flags & ProcessFlag.capture) !== 0 || /^bootio-.*\.service$/.test(units[i] ?? '');
+    own.push(marked || (process.parent !== -1 && own[process.parent]!));
+  });
+  return own;
+}
+
+function execOf(
+  exec: Extract<ProcessChange, { kind: 'exec' }>,
+  argv: (text: string) => readonly string[],
+): Exec {
+  return { ns: nanoseconds(exec.ns), executable: exec.executable, argv: argv(exec.argv) };
+}
+
+/** Splits arguments at their NULs. Equal ones share one array: thousands of processes may run the same command line. */
+function argumentSplitter(): (text: string) => readonly string[] {
+  const known = new Map<string, readonly string[]>();
+  return (text) => {
+    const seen = known.get(text);
+    if (seen !== undefined) return seen;
+    const split = text === '' ? [] : (text.endsWith('\0') ? text.slice(0, -1) : text).split('\0');
+    known.set(text, split);
+    return split;
+  };
+}

@@ -1,0 +1,25 @@
+/** systemd's units, from `units.txt`: what `systemctl show '*'` printed. */
+import type { ReadTime } from './clock.ts';
+import { propertyBlocks } from './run-text.ts';
+import type { Unit } from './types.ts';
+
+/** By name (`Id`; aliases are not listed). */
+export function readUnits(text: string, readTime: ReadTime): Map<string, Unit> {
+  const units = new Map<string, Unit>();
+  for (const block of propertyBlocks(text)) {
+    const name = block.get('Id');
+    if (name === undefined || name === '') continue;
+    units.set(name, {
+      name,
+      description: block.get('Description') ?? '',
+      activeState: block.get('ActiveState') ?? '',
+      controlGroup: block.get('ControlGroup') ?? '',
+      activatingNs: readTime(block.get('InactiveExitTimestampMonotonic')),
+      activeNs: readTime(block.get('ActiveEnterTimestampMonotonic')),
+      deactivatingNs: readTime(block.get('ActiveExitTimestampMonotonic')),
+      inactiveNs: readTime(block.get('InactiveEnterTimestampMonotonic')),
+      after: (block.get('After') ?? '').split(' ').filter((other) => other !== ''),
+    });
+  }
+  return units;
+}
