@@ -19,6 +19,8 @@ char LICENSE[] SEC("license") = "Dual MIT/GPL";
 volatile __u32 recording = 0;
 /* Where the ring holds more than this the loader is woken; before that it comes by itself, a few times a second. */
 const volatile __u64 ring_wake_bytes = 2 << 20;
+/* Whether an iterator may ask for a path; where it may not, the loader reads /proc/PID/fd. */
+const volatile __u32 iterators_give_paths = 1;
 
 struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
@@ -83,6 +85,9 @@ struct {
 	__type(key, __u32);
 	__type(value, union scratch);
 } scratch SEC(".maps");
+
+/* Keeps the compiler from computing with a pointer before it is checked, which the verifier refuses. */
+#define keep_order(variable) asm volatile("" : "+r"(variable))
 
 static __always_inline void count_lost(__u32 what)
 {
@@ -235,7 +240,8 @@ static __always_inline struct file_state *adopt(struct file *file, struct wire_p
 	return bpf_map_lookup_elem(&files, &key);
 }
 
-static __always_inline struct share_state *share(struct file *file, struct file_state *state,
+/* The counters of a process other than the owner. */
+static __always_inline struct io_counters *share(struct file *file, struct file_state *state,
 						 struct wire_process *process, __u64 now)
 {
 	struct share_key key = { .file = (__u64)file, .tgid = process->tgid };
@@ -244,7 +250,7 @@ static __always_inline struct share_state *share(struct file *file, struct file_
 	__u32 place;
 
 	if (known && known->id == state->id)
-		return known;
+		return &known->io;
 	/* A leftover of another description at the same address cannot stay: its process closed it, which sent it. */
 	fresh.id = state->id;
 	fresh.since_ns = now;
@@ -259,7 +265,11 @@ static __always_inline struct share_state *share(struct file *file, struct file_
 		state->sharers[place] = process->tgid;
 		state->sharer_count = place + 1;
 	}
-	return bpf_map_lookup_elem(&shares, &key);
+	known = bpf_map_lookup_elem(&shares, &key);
+	if (!known)
+		return 0;
+	keep_order(known);
+	return &known->io;
 }
 
 enum direction { IN, OUT };
@@ -292,11 +302,9 @@ static __always_inline int account(struct file *file, long ret, enum direction d
 		if (state->owner.tgid == tgid) {
 			io = &state->io;
 		} else {
-			struct share_state *sharer = share(file, state, &process, now);
-
-			if (!sharer)
+			io = share(file, state, &process, now);
+			if (!io)
 				return 0;
-			io = &sharer->io;
 		}
 	}
 	if (direction == IN) {
@@ -642,7 +650,7 @@ int snapshot_files(struct bpf_iter__task_file *context)
 		return 0; /* known already: shared, or opened since the probes are there */
 
 	describe(record, file, state.id);
-	length = bpf_d_path(&file->f_path, record->path, WIRE_PATH_MAX);
+	length = iterators_give_paths ? bpf_d_path(&file->f_path, record->path, WIRE_PATH_MAX) : 0;
 	if (length <= 0)
 		length = 1 + name_component(record, file);
 	length -= 1;
@@ -655,6 +663,8 @@ int snapshot_files(struct bpf_iter__task_file *context)
 	out.mode = record->mode;
 	out.name = record->name;
 	out.length = length;
+	out.tgid = state.owner.tgid;
+	out.fd = context->fd;
 	bpf_seq_write(context->meta->seq, &out, sizeof(out));
 	bpf_seq_write(context->meta->seq, record->path, length & (WIRE_PATH_MAX - 1));
 	return 0;

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #include "build/bootio.skel.h"
@@ -46,9 +47,23 @@ static void choose_programs(struct probes *probes, const struct btf *kernel)
 	if (!keep_if_there(kernel, skeleton->progs.writev_done, "vfs_writev"))
 		add_blind_spot(probes, "writev");
 	keep_if_there(kernel, skeleton->progs.file_closing_fd, "file_close_fd");
-	keep_if_there(kernel, skeleton->progs.file_closing_fd_6_6, "close_fd_get_file");
+	/* Before 6.6 the name was another function's, and close(2) came by filp_close. */
+	if (btf__find_by_name_kind(kernel, "filp_flush", BTF_KIND_FUNC) < 0)
+		bpf_program__set_autoload(skeleton->progs.file_closing_fd_6_6, false);
+	else
+		keep_if_there(kernel, skeleton->progs.file_closing_fd_6_6, "close_fd_get_file");
 	/* What no program of this set looks at. */
 	add_blind_spot(probes, "sendfile,splice,copy_file_range,io_uring,aio,mmap");
+}
+
+static int kernel_is_at_least(int major, int minor)
+{
+	struct utsname name;
+	int has_major = 0, has_minor = 0;
+
+	if (uname(&name) || sscanf(name.release, "%d.%d", &has_major, &has_minor) != 2)
+		return 1;
+	return has_major > major || (has_major == major && has_minor >= minor);
 }
 
 static int open_iterator(struct bpf_link *link)
@@ -83,6 +98,8 @@ int probes_load(struct probes *probes)
 	probes->skeleton = skeleton;
 	choose_programs(probes, kernel);
 	btf__free(kernel);
+	/* 3d06f34aa89e allows bpf_d_path in iterators. */
+	skeleton->rodata->iterators_give_paths = kernel_is_at_least(5, 12);
 	if (bootio__load(skeleton)) {
 		probes->error = "the kernel refused the BPF programs";
 		return -1;

@@ -97,6 +97,22 @@ void snapshot_processes(struct records *records, int fd, uint64_t ns)
 	}
 }
 
+/* The kernel gave no path: /proc does, if the descriptor is still the same file. */
+static void ask_proc(struct snapshot_file *file, char *path, size_t size)
+{
+	char link[64], found[WIRE_PATH_MAX];
+	struct stat status;
+	ssize_t length;
+
+	snprintf(link, sizeof(link), "/proc/%u/fd/%u", file->tgid, file->fd);
+	length = readlink(link, found, sizeof(found));
+	if (length <= 0 || (size_t)length >= size || stat(link, &status) || status.st_ino != file->inode)
+		return;
+	memcpy(path, found, (size_t)length);
+	file->length = (uint32_t)length;
+	file->name = NAME_PATH;
+}
+
 void snapshot_files(struct records *records, int fd)
 {
 	static char path[WIRE_PATH_MAX];
@@ -105,6 +121,8 @@ void snapshot_files(struct records *records, int fd)
 	while (read_exactly(fd, &file, sizeof(file))) {
 		if (file.length >= sizeof(path) || !read_exactly(fd, path, file.length))
 			return;
+		if (file.name == NAME_COMPONENT)
+			ask_proc(&file, path, sizeof(path));
 		records_snapshot_file(records, &file, path);
 	}
 }

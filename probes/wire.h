@@ -200,6 +200,8 @@ struct snapshot_file {
 	__u16 mode;
 	__u16 name;
 	__u32 length;
+	__u32 tgid; /* of a process that holds it, and where */
+	__u32 fd;
 	/* the path follows */
 };
 
