@@ -1,0 +1,75 @@
+/** `bootio disable`: takes out what `enable` put in. Runs in the archive stay, and so do settings that the user wrote. */
+import { lstatSync, readdirSync, rmSync, rmdirSync } from 'node:fs';
+import path from 'node:path';
+import { UserError } from '../lib/errors.ts';
+import { binaryFile, installedFiles, recordFile, settingsFile, wantsLinks } from './layout.ts';
+import { hashOf, readRecord } from './record.ts';
+import { insideRoot, readInside } from './root-path.ts';
+import { asUserError, reloadSystemd, systemctl, systemdRuns } from './system.ts';
+
+export interface DisableOptions {
+  /** Root directory of the machine or image, `/` for this machine. */
+  readonly root: string;
+}
+
+export interface DisableResult {
+  readonly root: string;
+  /** Paths of the root that were removed, in order. Empty: nothing was installed. */
+  readonly removed: readonly string[];
+  /** capture.conf, where it was edited or is older than bootio's installation. */
+  readonly kept: readonly string[];
+  /** Whether a capture of this boot was running: it was ended, and archived if it could be. */
+  readonly endedCapture: boolean;
+  readonly reloaded: boolean;
+}
+
+/** Throws UserError where the root is no directory, or a file cannot be removed. */
+export function disable(options: DisableOptions): DisableResult {
+  const root = path.resolve(options.root);
+  if (lstatSync(root, { throwIfNoEntry: false }) === undefined)
+    throw new UserError(`${root}: no such directory; give the root of a system`);
+  try {
+    const endedCapture = endCapture(root);
+    const record = readRecord(root);
+    const removed: string[] = [];
+    const kept: string[] = [];
+    const remove = (name: string): void => {
+      const file = insideRoot(root, name);
+      if (lstatSync(file, { throwIfNoEntry: false }) === undefined) return;
+      rmSync(file);
+      removed.push(name);
+    };
+    // First, so that a machine where something below fails boots without a capture.
+    for (const { link } of wantsLinks) remove(link);
+    for (const file of installedFiles) remove(file.to);
+    remove(binaryFile);
+    if (settingsAreOurs(root, record?.settingsHash)) remove(settingsFile);
+    else if (readInside(root, settingsFile) !== undefined) kept.push(settingsFile);
+    remove(recordFile);
+    for (const name of [...(record?.directories ?? [])].reverse()) removeIfEmpty(root, name, removed);
+    return { root, removed, kept, endedCapture, reloaded: removed.length > 0 && reloadSystemd(root) };
+  } catch (error) {
+    throw asUserError(error, 'bootio cannot be removed');
+  }
+}
+
+/** The finishing unit archives at once when it is stopped; without its scripts it could not. */
+function endCapture(root: string): boolean {
+  if (!systemdRuns(root) || !systemctl('--quiet', 'is-active', 'bootio-capture.service')) return false;
+  systemctl('stop', 'bootio-finish.service');
+  systemctl('stop', 'bootio-capture.service');
+  return true;
+}
+
+function settingsAreOurs(root: string, hash: string | null | undefined): boolean {
+  const text = readInside(root, settingsFile);
+  return text !== undefined && hashOf(text) === hash;
+}
+
+function removeIfEmpty(root: string, name: string, removed: string[]): void {
+  const directory = insideRoot(root, name);
+  if (lstatSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true) return;
+  if (readdirSync(directory).length > 0) return;
+  rmdirSync(directory);
+  removed.push(name);
+}

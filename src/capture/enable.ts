@@ -1,0 +1,142 @@
+/**
+ * `bootio enable`: installs the capture of boots on this machine, or in the root of an image, where no systemd has to run and
+ * nothing of the image is executed. Running it again updates what is installed.
+ */
+import {
+  lstatSync,
+  openSync,
+  readFileSync,
+  readSync,
+  closeSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
+import path from 'node:path';
+import { writeFileAtomic } from '../archive/write-file.ts';
+import { UserError } from '../lib/errors.ts';
+import { binaryFile, installedFiles, recordFile, settingsFile, wantsLinks } from './layout.ts';
+import { hashOf, readRecord } from './record.ts';
+import { followInside, insideRoot, makeDirectories, readInside } from './root-path.ts';
+import { applySettings, readSettings, type CaptureSettings, type EffectiveSettings } from './settings.ts';
+import { captureBinary, shippedFile } from './shipped.ts';
+import { asUserError, reloadSystemd } from './system.ts';
+
+/** `once` left out means no; any other setting that is left out keeps its value in an existing capture.conf. */
+export interface EnableOptions extends CaptureSettings {
+  /** Root directory of the machine or image, `/` for this machine. */
+  readonly root: string;
+  /** Another capture binary than the one built here. */
+  readonly binary?: string | undefined;
+}
+
+export interface EnableResult {
+  readonly root: string;
+  /** Paths of the root that were written, in order. */
+  readonly written: readonly string[];
+  readonly settings: EffectiveSettings;
+  /** Whether a running systemd was told. */
+  readonly reloaded: boolean;
+}
+
+/** Throws UserError where the root is none, the binary is missing or for another architecture, or a file cannot be written. */
+export function enable(options: EnableOptions): EnableResult {
+  const root = path.resolve(options.root);
+  const binary = captureBinary(options.binary);
+  checkRoot(root, binary);
+  try {
+    const written = new Installation(root).install(binary, options);
+    const settings = readSettings(readInside(root, settingsFile) ?? '');
+    return { root, written, settings, reloaded: reloadSystemd(root) };
+  } catch (error) {
+    throw asUserError(error, 'bootio cannot be installed');
+  }
+}
+
+class Installation {
+  readonly #root: string;
+  readonly #written: string[] = [];
+  readonly #directories: string[];
+
+  constructor(root: string) {
+    this.#root = root;
+    this.#directories = [...(readRecord(root)?.directories ?? [])];
+  }
+
+  install(binary: string, options: EnableOptions): readonly string[] {
+    const settings = this.#newSettings(options);
+    this.#makeParent(recordFile);
+    this.#write(binaryFile, readFileSync(binary), 0o755);
+    for (const file of installedFiles) this.#write(file.to, readFileSync(shippedFile(file.from)), file.mode);
+    this.#write(settingsFile, settings.text, 0o644);
+    // Last, so that a machine where something above failed boots as before.
+    for (const { link, target } of wantsLinks) this.#link(link, target);
+    const record = { directories: this.#directories, settingsHash: settings.hash };
+    this.#write(recordFile, `${JSON.stringify(record, null, 2)}\n`, 0o644);
+    return this.#written;
+  }
+
+  /** The settings file's new text, and its hash where the file is bootio's: where it was not there before, or was not edited since. */
+  #newSettings(options: EnableOptions): { text: string; hash: string | null } {
+    const existing = readInside(this.#root, settingsFile);
+    const text = applySettings(existing ?? readFileSync(shippedFile('capture.conf'), 'utf8'), {
+      ...options,
+      once: options.once ?? false,
+    });
+    const ours = existing === undefined || hashOf(existing) === readRecord(this.#root)?.settingsHash;
+    return { text, hash: ours ? hashOf(text) : null };
+  }
+
+  #write(name: string, contents: string | Uint8Array, mode: number): void {
+    this.#makeParent(name);
+    const file = insideRoot(this.#root, name);
+    // A link in the place of a file of ours is replaced: what it points to may be outside of the root.
+    if (lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true) rmSync(file);
+    writeFileAtomic(file, contents, mode);
+    this.#written.push(name);
+  }
+
+  #link(name: string, target: string): void {
+    this.#makeParent(name);
+    const file = insideRoot(this.#root, name);
+    rmSync(file, { force: true });
+    symlinkSync(target, file);
+    this.#written.push(name);
+  }
+
+  #makeParent(name: string): void {
+    this.#directories.push(...makeDirectories(this.#root, path.posix.dirname(name), 0o755));
+  }
+}
+
+function checkRoot(root: string, binary: string): void {
+  if (statSync(root, { throwIfNoEntry: false })?.isDirectory() !== true)
+    throw new UserError(`${root}: not a directory; give the root of a system, such as a mounted image`);
+  const systemd = ['/usr/lib/systemd/systemd', '/lib/systemd/systemd']
+    .map((name) => followInside(root, name))
+    .find((file) => lstatSync(file, { throwIfNoEntry: false })?.isFile() === true);
+  if (systemd === undefined)
+    throw new UserError(
+      `${root}: no systemd in there; bootio captures the boots of systems that start with systemd`,
+    );
+  const theirs = elfMachine(systemd);
+  const ours = elfMachine(binary);
+  if (ours !== undefined && theirs !== undefined && ours !== theirs)
+    throw new UserError(
+      `${binary}: built for another processor than ${root}; build it there, or name one with --binary`,
+    );
+}
+
+/** The processor number of an ELF file; undefined for any other file. */
+function elfMachine(file: string): number | undefined {
+  const header = Buffer.alloc(20);
+  const descriptor = openSync(file, 'r');
+  try {
+    readSync(descriptor, header, 0, header.length, 0);
+  } finally {
+    closeSync(descriptor);
+  }
+  if (header.toString('latin1', 0, 4) !== '\x7fELF') return undefined;
+  const bigEndian = header[5] === 2;
+  return bigEndian ? header.readUInt16BE(18) : header.readUInt16LE(18);
+}

@@ -1,0 +1,45 @@
+/** What `enable` puts where on the profiled machine, and `disable` takes away. Paths are those of that machine. */
+
+export interface InstalledFile {
+  /** Name in the package's systemd/ directory. */
+  readonly from: string;
+  readonly to: string;
+  readonly mode: number;
+}
+
+export const libraryDirectory = '/usr/lib/bootio';
+export const binaryFile = `${libraryDirectory}/bootio-capture`;
+/** What `enable` made, so that `disable` can tell it from what was there before. */
+export const recordFile = `${libraryDirectory}/installed.json`;
+export const settingsFile = '/etc/bootio/capture.conf';
+
+/** systemd reads it on every distribution, also on those that keep their own units in /lib (it is in its path there too). */
+const unitDirectory = '/usr/lib/systemd/system';
+
+const script = (name: string): InstalledFile => ({
+  from: `bootio-${name}`,
+  to: `${libraryDirectory}/${name}`,
+  mode: 0o755,
+});
+const unit = (name: string): InstalledFile => ({ from: name, to: `${unitDirectory}/${name}`, mode: 0o644 });
+
+export const installedFiles: readonly InstalledFile[] = [
+  script('early-boot'),
+  script('finish'),
+  script('collect'),
+  script('manifest'),
+  unit('bootio-capture.service'),
+  unit('bootio-finish.service'),
+];
+
+const wants = (target: string, name: string): { link: string; target: string } => ({
+  link: `/etc/systemd/system/${target}.wants/${name}`,
+  target: `${unitDirectory}/${name}`,
+});
+
+/** As the [Install] sections of the units say; made here because no systemd runs in an image. */
+export const wantsLinks: readonly { readonly link: string; readonly target: string }[] = [
+  wants('sysinit.target', 'bootio-capture.service'),
+  wants('multi-user.target', 'bootio-finish.service'),
+  wants('graphical.target', 'bootio-finish.service'),
+];
