@@ -1,0 +1,59 @@
+/** What a run is, in words, for the head of every comparison and report. All texts are safe to show on one line. */
+import { printable } from '../lib/escape.ts';
+import type { MilestoneName, Run } from '../model/types.ts';
+import { formatBytes, formatCount } from './numbers.ts';
+
+/** The label, or else the id: what people call the run. */
+export function runTitle({ manifest }: Run): string {
+  const label = manifest.label ?? '';
+  return printable(label === '' ? manifest.id : label);
+}
+
+/** `Debian GNU/Linux 12 (bookworm)`; '' where the run does not say. */
+export function osName({ manifest: { os } }: Run): string {
+  return printable(os['PRETTY_NAME'] ?? [os['NAME'] ?? os['ID'], os['VERSION_ID']].filter(Boolean).join(' '));
+}
+
+/** `Linux 6.1.0-40-amd64`; '' where the run does not say. */
+export function kernelName({ manifest: { kernel } }: Run): string {
+  return kernel.release === undefined ? '' : printable(`Linux ${kernel.release}`);
+}
+
+/** `2 CPUs, 2.07 GB, x86_64, kvm`: what is known of it. */
+export function hardware({ manifest: { host } }: Run): string {
+  const { cpus, memoryBytes, architecture, virtualization, model } = host;
+  const facts = [
+    model,
+    cpus === undefined ? undefined : `${formatCount(cpus)} ${cpus === 1 ? 'CPU' : 'CPUs'}`,
+    memoryBytes === undefined ? undefined : `${formatBytes(memoryBytes)} memory`,
+    architecture,
+    virtualization === undefined || virtualization === 'none' ? undefined : `virtual (${virtualization})`,
+  ];
+  return facts
+    .filter((fact) => fact !== undefined && fact !== '')
+    .map((fact) => printable(fact!))
+    .join(', ');
+}
+
+/** `2025-01-31 12:30 UTC`. */
+export function createdAt({ manifest }: Run): string {
+  return printable(manifest.created.replace(/^([\d-]+)T(\d+:\d+).*$/, '$1 $2 UTC'));
+}
+
+const milestoneTitles: Readonly<Record<MilestoneName, string>> = {
+  'capture-start': 'capture began',
+  'initrd-end': 'initrd done',
+  userspace: 'systemd started',
+  sysinit: 'sysinit.target',
+  basic: 'basic.target',
+  'multi-user': 'multi-user.target',
+  graphical: 'graphical.target',
+  finished: 'start-up finished',
+  login: 'login',
+  settled: 'settled',
+  'capture-end': 'capture ended',
+};
+
+export function milestoneTitle(name: MilestoneName): string {
+  return milestoneTitles[name];
+}
