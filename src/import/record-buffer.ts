@@ -38,7 +38,7 @@ export class RecordBuffer {
     this.bytes[this.length++] = rest;
   }
 
-  /** Signed, from -2^52 to 2^52. */
+  /** Signed, less than 2^52 either way. */
   svarint(value: number): void {
     this.varint(value < 0 ? -2 * value - 1 : 2 * value);
   }

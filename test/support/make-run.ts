@@ -5,13 +5,13 @@
  *
  * Times are milliseconds of CLOCK_BOOTTIME: the model shows a million times as much, in nanoseconds.
  */
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { dump } from 'js-yaml';
 import type { Manifest } from '../../src/archive/manifest.ts';
 import { AccessBit, EndReason } from '../../src/decode/format.ts';
 import { EventWriter } from '../../src/import/event-writer.ts';
+import { temporaryDirectory } from './temporary.ts';
 
 export interface AccessDescription {
   readonly path: string;
@@ -86,9 +86,9 @@ export interface RunDescription {
 
 const ms = 1e6;
 
-/** Makes the run in `directory` (default: a new one below the system's temporary directory) and returns the directory. */
+/** Makes the run in `directory` (default: a temporary one, removed after the tests of the file) and returns the directory. */
 export function makeRun(run: RunDescription, directory?: string): string {
-  const target = directory ?? mkdtempSync(path.join(tmpdir(), 'bootio-run-'));
+  const target = directory ?? temporaryDirectory();
   mkdirSync(target, { recursive: true, mode: 0o700 });
   writeFileSync(path.join(target, 'run.yaml'), dump(manifestOf(run)));
   for (const name of ['units', 'manager', 'packages'] as const) {
