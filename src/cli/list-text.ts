@@ -1,23 +1,21 @@
 /** The table of `bootio list`, for terminals and as Markdown. */
 import type { RunEntry } from '../archive/list.ts';
 import { printable } from '../lib/escape.ts';
+import { formatBytes } from '../render/numbers.ts';
+import { displayWidth, padEnd } from '../render/text/columns.ts';
 
 const header = ['RUN', 'LABEL', 'KIND', 'CREATED', 'SIZE', 'SYSTEM'] as const;
 
-/** Lines of at most `width` columns: what is too long is cut at the end of the line, where the least important stands. */
+/** Lines of at most `width` columns, where id and label leave room: what is too long is cut at its end, in the last column. */
 export function* listTable(runs: readonly RunEntry[], width: number): Iterable<string> {
   const rows = [header, ...runs.filter((run) => run.problem === undefined).map(cells)];
-  const widths = header.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  if (rows.length > 1) {
-    for (const row of rows)
-      yield cut(
-        row
-          .map((cell, column) => cell.padEnd(widths[column]!))
-          .join('  ')
-          .trimEnd(),
-        width,
-      );
-  }
+  const widths = header.map((_, column) => Math.max(...rows.map((row) => displayWidth(row[column]!))));
+  const line = (row: readonly string[]): string =>
+    row
+      .map((cell, column) => padEnd(cell, widths[column]!))
+      .join('  ')
+      .trimEnd();
+  if (rows.length > 1) yield* rows.map((row) => cut(line(row), width));
   // A reason is not cut: it is what its reader came for.
   for (const run of runs)
     if (run.problem !== undefined) yield `${printable(run.name)}  broken: ${printable(run.problem)}`;
@@ -43,27 +41,27 @@ function cells(run: RunEntry): string[] {
     manifest?.label ?? '',
     manifest?.kind ?? '',
     manifest?.created.slice(0, 16).replace('T', ' ') ?? '',
-    size(run.eventBytes),
-    [manifest?.os['PRETTY_NAME'] ?? manifest?.os['ID'], manifest?.kernel.release, manifest?.host.name]
-      .filter((part) => part !== undefined)
-      .join(', '),
+    formatBytes(run.eventBytes),
+    systemName(run),
   ].map(printable);
 }
 
-function size(bytes: number): string {
-  if (bytes < 1000) return `${bytes} B`;
-  if (bytes < 1e6) return `${(bytes / 1e3).toFixed(0)} kB`;
-  return `${(bytes / 1e6).toFixed(1)} MB`;
+/** Short, as it is the last of the columns: `debian 12, 6.1.0-40-amd64, myhost`. */
+function systemName({ manifest }: RunEntry): string {
+  const os = [manifest?.os['ID'], manifest?.os['VERSION_ID']].filter((part) => part !== undefined).join(' ');
+  return [os, manifest?.kernel.release, manifest?.host.name]
+    .filter((part) => part !== undefined && part !== '')
+    .join(', ');
 }
 
 function cut(line: string, width: number): string {
-  const characters = Array.from(line);
-  return characters.length <= width
-    ? line
-    : `${characters
-        .slice(0, width - 1)
-        .join('')
-        .trimEnd()}…`;
+  if (displayWidth(line) <= width) return line;
+  let shown = '';
+  for (const character of line) {
+    if (displayWidth(shown + character) > width - 1) break;
+    shown += character;
+  }
+  return `${shown.trimEnd()}…`;
 }
 
 function markdownCell(text: string): string {

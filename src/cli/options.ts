@@ -37,6 +37,55 @@ export function formatOption<T>(parser: Argv<T>): Argv<T & FormatOptions> {
   });
 }
 
+export interface RootOptions {
+  root: string;
+}
+
+export function rootOption<T>(parser: Argv<T>): Argv<T & RootOptions> {
+  return parser.option('root', {
+    type: 'string',
+    requiresArg: true,
+    default: '/',
+    describe: 'Root directory of the machine or image',
+    coerce: (value: string) => {
+      if (value === '') throw new UserError('--root: empty; name the root directory of a system');
+      return value;
+    },
+  });
+}
+
+export interface LabelOptions {
+  label: string | undefined;
+}
+
+export function labelOption<T>(parser: Argv<T>): Argv<T & LabelOptions> {
+  return parser.option('label', {
+    type: 'string',
+    requiresArg: true,
+    describe: 'Name that groups runs of one release, such as debian-12',
+  });
+}
+
+export interface OutputOptions {
+  output: string | undefined;
+}
+
+export function outputOption<T>(parser: Argv<T>): Argv<T & OutputOptions> {
+  return parser.option('output', {
+    alias: 'o',
+    type: 'string',
+    requiresArg: true,
+    describe: 'Write a web page (one HTML file) here',
+    coerce: (value: string | undefined) => {
+      if (value === '') throw new UserError('--output: empty; name the file to write');
+      return value;
+    },
+  });
+}
+
+/** Reports are made to be published, so the umask alone decides who may read them. */
+export const reportMode = 0o666;
+
 /** How commands that take a RUN explain it. */
 export const runHelp = 'Path of a run, run id or unique prefix of one, label, latest or previous';
 

@@ -25,7 +25,8 @@ export function warn(message: string): void {
   process.stderr.write(`bootio: warning: ${printable(message)}\n`);
 }
 
-function write(text: string): Promise<void> {
+/** Writes text as it is, and waits until stdout has taken it. */
+export function write(text: string): Promise<void> {
   return new Promise((resolve) => {
     // Errors come to the stream's error listener; the process does not outlive them.
     process.stdout.write(text, () => {

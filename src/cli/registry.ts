@@ -11,6 +11,26 @@ interface RegisteredCommand {
 
 export const commands: readonly RegisteredCommand[] = [
   {
+    usage: 'enable',
+    summary: 'Have the next boots captured',
+    load: () => import('./commands/enable.ts'),
+  },
+  {
+    usage: 'disable',
+    summary: 'Stop capturing boots; runs stay',
+    load: () => import('./commands/disable.ts'),
+  },
+  {
+    usage: 'status',
+    summary: 'Show whether boots are captured, and the last runs',
+    load: () => import('./commands/status.ts'),
+  },
+  {
+    usage: 'compare <run-a> <run-b>',
+    summary: 'Show what changed from one run to another',
+    load: () => import('./commands/compare.ts'),
+  },
+  {
     usage: 'list',
     summary: 'List the runs in the archive',
     load: () => import('./commands/list.ts'),

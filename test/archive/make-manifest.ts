@@ -23,7 +23,7 @@ export function manifest(id: string, changes: Partial<Manifest> = {}): Manifest 
     kind: 'boot',
     created: '2026-03-01T10:00:00Z',
     host: { name: 'testhost' },
-    os: { PRETTY_NAME: 'Test OS 1' },
+    os: { ID: 'testos', VERSION_ID: '1', PRETTY_NAME: 'Test OS 1' },
     kernel: { release: '6.1.0-test' },
     capture: { version: '0.1.0' },
     completeness: { endReason: 'asked', lost: 0 },

@@ -1,0 +1,49 @@
+/** `bootio enable`: has the next boots captured, of this machine or of an image. */
+import { enable, type EnableResult } from '../../capture/enable.ts';
+import { printable } from '../../lib/escape.ts';
+import { wrap } from '../../render/text/columns.ts';
+import { defineCommand } from '../command.ts';
+import { parseSeconds } from '../duration.ts';
+import { labelOption, rootOption } from '../options.ts';
+import { writeLines } from '../output.ts';
+import { describeBoots } from '../status-text.ts';
+import { terminalWidth } from '../terminal.ts';
+
+export default defineCommand({
+  declare: (parser) =>
+    rootOption(labelOption(parser))
+      .option('once', { type: 'boolean', default: false, describe: 'Capture one boot only' })
+      .option('until', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'When the capture ends: startup (the default), or a time such as 5m',
+      })
+      .option('settle', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'How long to go on after start-up has finished (default 10s)',
+      })
+      .option('archive', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'Directory on that machine to keep the runs in',
+      })
+      .option('binary', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'Another bootio-capture than the one built here',
+      }),
+  async run({ root, label, once, until, settle, archive, binary }) {
+    const settleSeconds = settle === undefined ? undefined : parseSeconds(settle, '--settle');
+    await writeLines(describe(enable({ root, label, once, until, settleSeconds, archive, binary })));
+    return undefined;
+  },
+});
+
+function* describe({ root, settings }: EnableResult): Iterable<string> {
+  const where = root === '/' ? '' : ` in ${printable(root)}`;
+  yield* wrap(`Enabled${where}: ${describeBoots(settings)}.`, terminalWidth());
+  yield root === '/'
+    ? 'Reboot, log in, and see bootio list.'
+    : 'Boot it, and take the run out of its archive.';
+}

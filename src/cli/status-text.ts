@@ -1,0 +1,37 @@
+/** What `enable` and `status` say about the capture of boots. */
+import { installedFiles } from '../capture/layout.ts';
+import type { EffectiveSettings } from '../capture/settings.ts';
+import type { StatusReport } from '../capture/status.ts';
+import { printable } from '../lib/escape.ts';
+import { wrap } from '../render/text/columns.ts';
+
+/** `boots are captured until ..., labelled debian-12, and kept in /var/lib/bootio/runs` */
+export function describeBoots({ label, until, settleSeconds, once, archive }: EffectiveSettings): string {
+  const end =
+    until === 'startup'
+      ? `${settleSeconds} s after start-up has finished`
+      : `${until} after the capture began`;
+  const parts = [
+    `${once ? 'the next boot is' : 'boots are'} captured until ${end}`,
+    label === '' ? '' : `labelled ${label}`,
+    `and kept in ${archive}`,
+  ];
+  return printable(parts.filter((part) => part !== '').join(', '));
+}
+
+export function* statusLines(report: StatusReport, width: number): Iterable<string> {
+  yield* wrap(stateLine(report), width);
+  if (report.capture === 'running') yield 'A capture of this boot is running.';
+  if (report.capture === 'finishing') yield 'The capture of this boot has ended; its run is being archived.';
+  const archive = printable(report.archive);
+  yield report.lastRuns.length === 0 ? `No runs in ${archive}.` : `Last runs in ${archive}:`;
+}
+
+function stateLine({ root, enabled, installed, missing, settings }: StatusReport): string {
+  const where = root === '/' ? '' : ` in ${printable(root)}`;
+  if (enabled) return `Enabled${where}: ${describeBoots(settings)}.`;
+  if (installed) return `Installed${where}, but not enabled; bootio enable starts it again.`;
+  const all = installedFiles.length + 1; // the binary
+  if (missing.length >= all) return `Not enabled${where}; bootio enable captures the next boots.`;
+  return `Only partly installed${where}: ${missing.join(', ')} missing; bootio enable repairs it.`;
+}
