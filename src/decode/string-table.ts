@@ -5,7 +5,7 @@
 import { decodeBytes } from '../lib/escape.ts';
 import { CountColumn } from './column.ts';
 
-const maxTotalBytes = 512 * 1_048_576;
+const maxTotalBytes = 256 * 1_048_576;
 const maxStringBytes = 1_048_576;
 
 export class StringTable {

@@ -51,18 +51,22 @@ function fold(run: Run, file: number, order: Uint32Array | undefined, from: numb
   const openNs: Nanoseconds[] = [];
   const readOpenNs: Nanoseconds[] = [];
   const writeOpenNs: Nanoseconds[] = [];
+  const idleOpenNs: Nanoseconds[] = [];
   let [opens, readCalls, readBytes, writeCalls, writeBytes] = [0, 0, 0, 0, 0];
   for (let i = from; i < to; i++) {
     const row = order?.[i] ?? i;
     const ns = nanoseconds(table.openNs[row]!);
     openNs.push(ns);
-    opens += table.flags[row]! & AccessFlag.opened;
-    if (table.readBytes[row]! > 0) readOpenNs.push(ns);
-    if (table.writeBytes[row]! > 0) writeOpenNs.push(ns);
+    const opened = table.flags[row]! & AccessFlag.opened;
+    const [readHere, writtenHere] = [table.readBytes[row]!, table.writeBytes[row]!];
+    if (readHere > 0) readOpenNs.push(ns);
+    if (writtenHere > 0) writeOpenNs.push(ns);
+    if (opened !== 0 && readHere === 0 && writtenHere === 0) idleOpenNs.push(ns);
+    opens += opened;
     readCalls += table.readCalls[row]!;
-    readBytes += table.readBytes[row]!;
+    readBytes += readHere;
     writeCalls += table.writeCalls[row]!;
-    writeBytes += table.writeBytes[row]!;
+    writeBytes += writtenHere;
   }
   return {
     process: table.process[order?.[from] ?? from]!,
@@ -76,6 +80,7 @@ function fold(run: Run, file: number, order: Uint32Array | undefined, from: numb
     openNs,
     readOpenNs: share(readOpenNs, openNs),
     writeOpenNs: share(writeOpenNs, openNs),
+    idleOpenNs: share(idleOpenNs, openNs),
   };
 }
 

@@ -133,6 +133,8 @@ export interface ProcessFile {
   readonly openNs: readonly Nanoseconds[];
   readonly readOpenNs: readonly Nanoseconds[];
   readonly writeOpenNs: readonly Nanoseconds[];
+  /** Open times of those that this process opened and neither read nor wrote. */
+  readonly idleOpenNs: readonly Nanoseconds[];
 }
 
 /** A systemd unit, as `systemctl show` printed it. Undefined times: that never happened in this boot. */
