@@ -2,7 +2,8 @@ import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { listRuns } from '../../src/archive/list.ts';
-import { addRun, temporaryDirectory } from './make-manifest.ts';
+import { addRun } from './make-manifest.ts';
+import { temporaryDirectory } from '../support/temporary.ts';
 
 describe('listRuns', () => {
   test('an archive that does not exist holds no runs', () => {

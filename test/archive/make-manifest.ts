@@ -1,19 +1,8 @@
 /** Run directories for tests that read no events: a manifest, and an empty events.bio. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { onTestFinished } from 'vitest';
 import type { Manifest } from '../../src/archive/manifest.ts';
 import { writeManifest } from '../../src/archive/write-manifest.ts';
-
-/** A directory that is removed when the test has finished. */
-export function temporaryDirectory(): string {
-  const directory = mkdtempSync(path.join(tmpdir(), 'bootio-test-'));
-  onTestFinished(() => {
-    rmSync(directory, { recursive: true, force: true });
-  });
-  return directory;
-}
 
 export function manifest(id: string, changes: Partial<Manifest> = {}): Manifest {
   return {

@@ -2,7 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { resolveRuns } from '../../src/archive/resolve.ts';
-import { addRun, temporaryDirectory } from './make-manifest.ts';
+import { addRun } from './make-manifest.ts';
+import { temporaryDirectory } from '../support/temporary.ts';
 
 /** Three runs of two labels, made in another order than their names'. */
 function archive(): string {

@@ -7,7 +7,8 @@ import { checkLabel } from '../../src/archive/label.ts';
 import { readManifest } from '../../src/archive/manifest.ts';
 import { writeFileAtomic } from '../../src/archive/write-file.ts';
 import { writeManifest } from '../../src/archive/write-manifest.ts';
-import { manifest, temporaryDirectory } from './make-manifest.ts';
+import { manifest } from './make-manifest.ts';
+import { temporaryDirectory } from '../support/temporary.ts';
 
 describe('writeManifest', () => {
   test('any text survives writing and reading', () => {

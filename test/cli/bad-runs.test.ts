@@ -1,9 +1,9 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { temporaryDirectory } from '../archive/make-manifest.ts';
 import { makeRun, type RunDescription } from '../support/make-run.ts';
 import { bootio, expectRefusal } from './bootio.ts';
+import { temporaryDirectory } from '../support/temporary.ts';
 
 const description: RunDescription = {
   id: 'good-run',

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { temporaryDirectory } from '../archive/make-manifest.ts';
 import { root } from './bootio.ts';
+import { temporaryDirectory } from '../support/temporary.ts';
 
 function counts(statuses: readonly string[], report: { success?: boolean; broken?: boolean } = {}): string {
   const file = path.join(temporaryDirectory(), 'report.json');

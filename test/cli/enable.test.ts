@@ -1,8 +1,9 @@
 import { existsSync, lstatSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { addRun, temporaryDirectory } from '../archive/make-manifest.ts';
+import { addRun } from '../archive/make-manifest.ts';
 import { bootio, expectRefusal } from './bootio.ts';
+import { temporaryDirectory } from '../support/temporary.ts';
 
 /** The root of a system that starts with systemd, and a capture binary to install in it: both no more than names. */
 function image(): { root: string; enable: string[] } {

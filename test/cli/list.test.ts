@@ -1,8 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { addRun, temporaryDirectory } from '../archive/make-manifest.ts';
+import { addRun } from '../archive/make-manifest.ts';
 import { bootio } from './bootio.ts';
+import { temporaryDirectory } from '../support/temporary.ts';
 
 function archive(): string {
   const directory = temporaryDirectory();
