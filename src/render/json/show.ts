@@ -1,0 +1,171 @@
+/**
+ * A run as plain JSON: all that `bootio show` knows. Times and spans are whole nanoseconds (of CLOCK_BOOTTIME; for imports,
+ * since the trace began), sizes bytes; null where something is not known or did not happen. The schema is stable: fields may be
+ * added, none changes its meaning within `bootio/show/1`. Names that are not UTF-8 hold lone surrogates, which JSON escapes.
+ */
+import type { Manifest } from '../../archive/manifest.ts';
+import { processFiles } from '../../model/process-files.ts';
+import type { Completeness, IoTotals, Process, ProcessFile, Run, Unit } from '../../model/types.ts';
+import { sumsOf, type Sums } from '../show-head.ts';
+
+export interface ShowDocument {
+  readonly schema: 'bootio/show/1';
+  readonly run: Pick<Manifest, 'id' | 'label' | 'kind' | 'created'>;
+  readonly host: Manifest['host'];
+  readonly os: Manifest['os'];
+  readonly kernel: Manifest['kernel'];
+  readonly capture: Manifest['capture'];
+  readonly span: { readonly startNs: number; readonly endNs: number };
+  readonly completeness: Omit<Completeness, 'lost'> & { readonly lost: Readonly<Record<string, number>> };
+  readonly milestones: readonly { readonly name: string; readonly ns: number }[];
+  readonly totals: Sums & { readonly processes: number; readonly files: number };
+  readonly units: readonly ShowUnit[];
+  /** `index`, `parent` and `children` are places in this list. */
+  readonly processes: readonly ShowProcess[];
+}
+
+export interface ShowUnit extends Pick<
+  Unit,
+  'name' | 'description' | 'activeState' | 'controlGroup' | 'after'
+> {
+  readonly activatingNs: number | null;
+  readonly activeNs: number | null;
+  readonly deactivatingNs: number | null;
+  readonly inactiveNs: number | null;
+}
+
+type PlainFacts =
+  'index' | 'pid' | 'comm' | 'executable' | 'argv' | 'argvCut' | 'execs' | 'uid' | 'cgroup' | 'children';
+
+export interface ShowProcess extends Pick<Process, PlainFacts | 'beforeCapture' | 'kernelThread' | 'own'> {
+  readonly parent: number | null;
+  readonly unit: string | null;
+  readonly startNs: number;
+  /** Null while it was still running when the capture ended. */
+  readonly exitNs: number | null;
+  /** As wait(2) gives it. */
+  readonly exitStatus: number | null;
+  /** From its start to its end, or that of the capture. */
+  readonly runNs: number;
+  readonly totals: IoTotals;
+  readonly files: readonly ShowFile[];
+}
+
+export interface ShowFile {
+  readonly path: string;
+  readonly type: string;
+  readonly device: { readonly major: number; readonly minor: number };
+  readonly inode: number;
+  readonly opens: number;
+  readonly accesses: number;
+  /** When each of the accesses was opened (or first used, for inherited ones). */
+  readonly openNs: readonly number[];
+  readonly reads: Transfers;
+  readonly writes: Transfers;
+  /** Opens that neither read nor wrote. */
+  readonly idle: { readonly times: number; readonly intervalNs: number | null };
+}
+
+interface Transfers {
+  /** Accesses that transferred something. */
+  readonly times: number;
+  readonly calls: number;
+  readonly bytes: number;
+  /** Mean time between the opens of these accesses; null for fewer than two. */
+  readonly intervalNs: number | null;
+  /** Bytes by access; null where none transferred anything. */
+  readonly averageBytes: number | null;
+}
+
+export function showDocument(run: Run): ShowDocument {
+  const { id, label, kind, created, host, os, kernel, capture } = run.manifest;
+  const rows = filesByProcess(run);
+  const { lost, ...completeness } = run.completeness;
+  return {
+    schema: 'bootio/show/1',
+    run: { id, label, kind, created },
+    host,
+    os,
+    kernel,
+    capture,
+    span: { startNs: run.startNs, endNs: run.endNs },
+    completeness: { ...completeness, lost: Object.fromEntries(lost) },
+    milestones: run.milestones,
+    totals: { processes: run.processes.length, files: run.files.length, ...sumsOf(run.processes) },
+    units: Array.from(run.units.values(), showUnit),
+    processes: run.processes.map((process) => showProcess(run, process, rows[process.index] ?? [])),
+  };
+}
+
+function filesByProcess(run: Run): (ProcessFile[] | undefined)[] {
+  const rows: (ProcessFile[] | undefined)[] = [];
+  for (const row of processFiles(run)) (rows[row.process] ??= []).push(row);
+  return rows;
+}
+
+function showUnit(unit: Unit): ShowUnit {
+  const { name, description, activeState, controlGroup, after } = unit;
+  return {
+    name,
+    description,
+    activeState,
+    controlGroup,
+    activatingNs: unit.activatingNs ?? null,
+    activeNs: unit.activeNs ?? null,
+    deactivatingNs: unit.deactivatingNs ?? null,
+    inactiveNs: unit.inactiveNs ?? null,
+    after,
+  };
+}
+
+function showProcess(run: Run, process: Process, rows: readonly ProcessFile[]): ShowProcess {
+  return {
+    index: process.index,
+    pid: process.pid,
+    parent: process.parent ?? null,
+    children: process.children,
+    comm: process.comm,
+    executable: process.executable,
+    argv: process.argv,
+    argvCut: process.argvCut,
+    execs: process.execs,
+    uid: process.uid,
+    unit: process.unit ?? null,
+    cgroup: process.cgroup,
+    startNs: process.startNs,
+    exitNs: process.exitNs ?? null,
+    exitStatus: process.exitStatus ?? null,
+    runNs: Math.max(0, (process.exitNs ?? run.endNs) - process.startNs),
+    beforeCapture: process.beforeCapture,
+    kernelThread: process.kernelThread,
+    own: process.own,
+    totals: process.totals,
+    files: rows.map((row) => showFile(run, row)),
+  };
+}
+
+function showFile(run: Run, row: ProcessFile): ShowFile {
+  const { path, type, device, inode } = run.files[row.file]!;
+  return {
+    path,
+    type,
+    device,
+    inode,
+    opens: row.opens,
+    accesses: row.accesses,
+    openNs: row.openNs,
+    reads: transfers(row.readOpenNs, row.readCalls, row.readBytes),
+    writes: transfers(row.writeOpenNs, row.writeCalls, row.writeBytes),
+    idle: { times: row.idleOpenNs.length, intervalNs: meanIntervalNs(row.idleOpenNs) },
+  };
+}
+
+function transfers(openNs: readonly number[], calls: number, bytes: number): Transfers {
+  const times = openNs.length;
+  const averageBytes = times === 0 ? null : bytes / times;
+  return { times, calls, bytes, intervalNs: meanIntervalNs(openNs), averageBytes };
+}
+
+function meanIntervalNs(openNs: readonly number[]): number | null {
+  return openNs.length < 2 ? null : Math.floor((openNs.at(-1)! - openNs[0]!) / (openNs.length - 1));
+}
