@@ -1,6 +1,6 @@
 /** `bootio show` as GitHub-flavoured Markdown: the same sentences and rows as the text. */
 import type { Run } from '../../model/types.ts';
-import { completenessSentences } from '../completeness.ts';
+import { completenessSentences } from '../show-completeness.ts';
 import { headSentences, milestoneSentence, runLine } from '../show-head.ts';
 import { processHeading, processReports } from '../show-rows.ts';
 import { renderProcessTree } from '../text/process-tree.ts';

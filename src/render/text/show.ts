@@ -3,7 +3,7 @@
  * regularly, and how much on average; then who spawned whom.
  */
 import type { Run } from '../../model/types.ts';
-import { completenessSentences } from '../completeness.ts';
+import { completenessSentences } from '../show-completeness.ts';
 import { headSentences, milestoneSentence, runLine } from '../show-head.ts';
 import { processHeading, processReports } from '../show-rows.ts';
 import { wrap } from './columns.ts';
