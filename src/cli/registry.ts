@@ -26,6 +26,11 @@ export const commands: readonly RegisteredCommand[] = [
     load: () => import('./commands/status.ts'),
   },
   {
+    usage: 'show <run>',
+    summary: 'Show who did what file I/O in a run',
+    load: () => import('./commands/show.ts'),
+  },
+  {
     usage: 'compare <run-a> <run-b>',
     summary: 'Show what changed from one run to another',
     load: () => import('./commands/compare.ts'),
