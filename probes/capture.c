@@ -249,6 +249,7 @@ static enum end_reason run(struct capture *capture, int signals)
 		ring_buffer__consume(ring);
 		now = clock_ns(CLOCK_BOOTTIME);
 		if (now >= flush_ns) {
+			records_flush_tallies(&capture->records);
 			report_losses(capture, now);
 			writer_flush(writer);
 			flush_ns = now + FLUSH_NS;
@@ -277,6 +278,7 @@ static void finish(struct capture *capture, enum end_reason reason)
 	int length, failed;
 
 	probes_each_open(&capture->probes, end_ns, take_open_access, &capture->records);
+	records_flush_tallies(&capture->records);
 	report_losses(capture, end_ns);
 	records_end(&capture->records, end_ns, reason, capture->lost_total);
 	failed = writer_close(writer);

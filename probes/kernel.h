@@ -68,6 +68,13 @@ typedef struct {
 struct cred {
 	kuid_t uid;
 };
+struct fdtable {
+	unsigned int max_fds;
+	struct file **fd;
+};
+struct files_struct {
+	struct fdtable *fdt;
+};
 struct mm_struct {
 	unsigned long arg_start;
 	unsigned long arg_end;
@@ -84,12 +91,87 @@ struct task_struct {
 	const struct cred *cred;
 	struct css_set *cgroups;
 	struct signal_struct *signal;
+	struct files_struct *files;
+	unsigned in_iowait : 1;
 	char comm[16];
 };
 struct linux_binprm {
 	struct file *file;
 	const char *filename;
 };
+#if defined(__TARGET_ARCH_x86)
+struct pt_regs {
+	unsigned long di, si, dx, r10, r8, r9;
+};
+#elif defined(__TARGET_ARCH_arm64)
+struct pt_regs {
+	unsigned long regs[31];
+};
+#endif
+
+struct filename {
+	const char *name;
+};
+struct open_flags {
+	int open_flag;
+};
+struct kiocb {
+	struct file *ki_filp;
+	int ki_flags;
+};
+struct io_kiocb {
+	struct file *file;
+	__u8 opcode;
+};
+struct io_uring_cqe {
+	__s32 res;
+};
+
+struct address_space {
+	struct inode *host;
+};
+struct page {
+	unsigned long compound_head;
+	struct address_space *mapping;
+};
+struct bio_vec {
+	struct page *bv_page;
+};
+struct bvec_iter {
+	unsigned int bi_size;
+	unsigned int bi_idx;
+};
+struct gendisk {
+	int major;
+	int first_minor;
+};
+struct block_device {
+	__u32 bd_dev;
+};
+struct bio {
+	struct block_device *bi_bdev;
+	unsigned int bi_opf;
+	unsigned short bi_flags;
+	struct bvec_iter bi_iter;
+	struct bio_vec *bi_io_vec;
+};
+struct bio___5_10 {
+	struct gendisk *bi_disk;
+	__u8 bi_partno;
+};
+struct request_queue {
+	struct gendisk *disk;
+};
+struct request {
+	struct request_queue *q;
+	unsigned int cmd_flags;
+	unsigned int __data_len;
+};
+struct request___5_10 {
+	struct gendisk *rq_disk;
+};
+enum req_flag_bits { __REQ_RAHEAD = 1 };
+
 struct seq_file;
 struct bpf_iter_meta {
 	struct seq_file *seq;
@@ -106,6 +188,47 @@ struct bpf_iter__task_file {
 };
 
 #pragma clang attribute pop
+
+/* Set by the loader, which can ask the kernel's BTF how many arguments a tracepoint has. */
+const volatile __u32 block_arguments_after_queue = 0; /* 1 before 5.11 (a54895fa057c): the queue comes first */
+const volatile __u32 io_uring_result_in_cqe = 0; /* 1 since 6.10: the completion itself is an argument */
+
+#if defined(__TARGET_ARCH_x86)
+#define SYSCALL(kind, name) kind "__x64_sys_" name
+#elif defined(__TARGET_ARCH_arm64)
+#define SYSCALL(kind, name) kind "__arm64_sys_" name
+#else
+#error "system calls of this architecture are not described yet"
+#endif
+
+/* Argument `n` of a system call, a constant below 4; 0 for -1. */
+static __always_inline unsigned long syscall_arg(struct pt_regs *regs, int n)
+{
+#if defined(__TARGET_ARCH_x86)
+	switch (n) {
+	case 0:
+		return BPF_CORE_READ(regs, di);
+	case 1:
+		return BPF_CORE_READ(regs, si);
+	case 2:
+		return BPF_CORE_READ(regs, dx);
+	case 3:
+		return BPF_CORE_READ(regs, r10);
+	default:
+		return 0;
+	}
+#else
+	return n < 0 ? 0 : BPF_CORE_READ(regs, regs[n < 0 ? 0 : n]);
+#endif
+}
+
+#define REQ_OP_BITS 0xff
+#define REQ_READ 0
+#define BIO_CLONED 1
+#define IOCB_WRITE (1 << 6)
+#define K_AT_REMOVEDIR 0x200
+enum { IORING_READV = 1, IORING_WRITEV = 2, IORING_READ_FIXED = 4, IORING_WRITE_FIXED = 5, IORING_READ = 22,
+       IORING_WRITE = 23, IORING_SPLICE = 30, IORING_TEE = 33 };
 
 #define PF_EXITING 0x00000004
 #define PF_KTHREAD 0x00200000
@@ -129,6 +252,68 @@ static __always_inline int file_is_shared(struct file *file)
 	if (bpf_core_field_exists(newer->f_ref))
 		return BPF_CORE_READ(newer, f_ref.refcnt.counter) > 0;
 	return BPF_CORE_READ(file, f_count.counter) > 1;
+}
+
+/* The description that the current process has open as `fd`; it may be another by now if a thread closed it meanwhile. */
+static __always_inline struct file *file_of(unsigned long fd)
+{
+	struct task_struct *task = (void *)bpf_get_current_task();
+	struct fdtable *table = BPF_CORE_READ(task, files, fdt);
+	struct file **slot;
+	struct file *file = 0;
+
+	if ((__u32)fd >= BPF_CORE_READ(table, max_fds))
+		return 0;
+	slot = BPF_CORE_READ(table, fd);
+	bpf_probe_read_kernel(&file, sizeof(file), slot + (__u32)fd);
+	return file;
+}
+
+/* 5.12 (309dca309fc3) gave struct bio its block_device back. */
+static __always_inline __u32 bio_device(struct bio *bio)
+{
+	struct bio___5_10 *older = (void *)bio;
+
+	if (bpf_core_field_exists(bio->bi_bdev))
+		return BPF_CORE_READ(bio, bi_bdev, bd_dev);
+	return BPF_CORE_READ(older, bi_disk, major) << 20 |
+	       (BPF_CORE_READ(older, bi_disk, first_minor) + BPF_CORE_READ(older, bi_partno));
+}
+
+static __always_inline int bio_is_clone(struct bio *bio)
+{
+	return BPF_CORE_READ(bio, bi_flags) >> BIO_CLONED & 1;
+}
+
+/* rq_disk went to the queue in 5.17 (f3fa33acca9f). */
+static __always_inline __u32 request_device(struct request *request)
+{
+	struct request___5_10 *older = (void *)request;
+	struct gendisk *disk;
+
+	if (bpf_core_field_exists(older->rq_disk))
+		disk = BPF_CORE_READ(older, rq_disk);
+	else
+		disk = BPF_CORE_READ(request, q, disk);
+	return BPF_CORE_READ(disk, major) << 20 | BPF_CORE_READ(disk, first_minor);
+}
+
+/* Whose page cache a bio's first page is in: 0 or a marked pointer where it is nobody's. */
+static __always_inline struct address_space *bio_mapping(struct bio *bio)
+{
+	unsigned int index = BPF_CORE_READ(bio, bi_iter.bi_idx);
+	struct bio_vec *vector = BPF_CORE_READ(bio, bi_io_vec);
+	struct page *page = BPF_CORE_READ(vector + index, bv_page);
+	unsigned long head = 0;
+
+	if (!page)
+		return 0;
+	/* The mapping is the folio's, so its first page's. */
+	if (bpf_core_field_exists(page->compound_head))
+		head = BPF_CORE_READ(page, compound_head);
+	if (head & 1)
+		page = (void *)(head - 1);
+	return BPF_CORE_READ(page, mapping);
 }
 
 /* cgroup id in the unified hierarchy. kernfs_node.id is a plain u64 since 5.5 (67c0496e87d1). */

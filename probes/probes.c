@@ -22,40 +22,6 @@ static int print_libbpf(enum libbpf_print_level level, const char *format, va_li
 	return vfprintf(stderr, format, arguments);
 }
 
-static void add_blind_spot(struct probes *probes, const char *name)
-{
-	size_t used = strlen(probes->blind_spots);
-
-	snprintf(probes->blind_spots + used, sizeof(probes->blind_spots) - used, "%s%s", used ? "," : "", name);
-}
-
-/* Leaves out a program whose kernel function is not there. Returns whether it stays. */
-static int keep_if_there(const struct btf *kernel, struct bpf_program *program, const char *function)
-{
-	int there = btf__find_by_name_kind(kernel, function, BTF_KIND_FUNC) > 0;
-
-	bpf_program__set_autoload(program, there);
-	return there;
-}
-
-static void choose_programs(struct probes *probes, const struct btf *kernel)
-{
-	struct bootio *skeleton = probes->skeleton;
-
-	if (!keep_if_there(kernel, skeleton->progs.readv_done, "vfs_readv"))
-		add_blind_spot(probes, "readv");
-	if (!keep_if_there(kernel, skeleton->progs.writev_done, "vfs_writev"))
-		add_blind_spot(probes, "writev");
-	keep_if_there(kernel, skeleton->progs.file_closing_fd, "file_close_fd");
-	/* Before 6.6 the name was another function's, and close(2) came by filp_close. */
-	if (btf__find_by_name_kind(kernel, "filp_flush", BTF_KIND_FUNC) < 0)
-		bpf_program__set_autoload(skeleton->progs.file_closing_fd_6_6, false);
-	else
-		keep_if_there(kernel, skeleton->progs.file_closing_fd_6_6, "close_fd_get_file");
-	/* What no program of this set looks at. */
-	add_blind_spot(probes, "sendfile,splice,copy_file_range,io_uring,aio,mmap");
-}
-
 static int kernel_is_at_least(int major, int minor)
 {
 	struct utsname name;
@@ -64,6 +30,116 @@ static int kernel_is_at_least(int major, int minor)
 	if (uname(&name) || sscanf(name.release, "%d.%d", &has_major, &has_minor) != 2)
 		return 1;
 	return has_major > major || (has_major == major && has_minor >= minor);
+}
+
+/* What is not seen where a program cannot be attached; programs that are not here lose nothing, or nothing of their own. */
+static const struct {
+	const char *program;
+	const char *blind_spot;
+} covers[] = {
+	{ "readv_done", "readv" },
+	{ "writev_done", "writev" },
+	{ "kernel_read_done", "kernel-reads" },
+	{ "sendfile_done", "sendfile" },
+	{ "splice_done", "splice" },
+	{ "tee_done", "tee" },
+	{ "vmsplice_done", "vmsplice" },
+	{ "copy_file_range_done", "copy_file_range" },
+	{ "aio_completed", "aio" },
+	{ "io_uring_completed", "io_uring" },
+	{ "open_done", "failed-opens" },
+	{ "ioctl_done", "ioctl" },
+	{ "sync_done", "fsync" },
+	{ "file_mapped", "mmap" },
+	{ "bio_queued", "fills" },
+	{ "request_completed", "block-requests" },
+	{ "switched", "blocked-time" },
+};
+
+static void add_blind_spot(struct probes *probes, const char *name)
+{
+	size_t used = strlen(probes->blind_spots);
+
+	snprintf(probes->blind_spots + used, sizeof(probes->blind_spots) - used, "%s%s", used ? "," : "", name);
+}
+
+/* How many arguments a tracepoint has in this kernel; -1 where there is no such tracepoint. */
+static int tracepoint_arguments(const struct btf *kernel, const char *name)
+{
+	char full[128];
+	const struct btf_type *type;
+	int id;
+
+	snprintf(full, sizeof(full), "btf_trace_%s", name);
+	id = btf__find_by_name_kind(kernel, full, BTF_KIND_TYPEDEF);
+	if (id < 0)
+		return -1;
+	type = btf__type_by_id(kernel, btf__type_by_id(kernel, (uint32_t)id)->type); /* a pointer */
+	type = btf__type_by_id(kernel, type->type);
+	return (int)btf_vlen(type) - 1; /* the first is the tracer's own */
+}
+
+/* A function without arguments is the stand-in of a system call that the kernel can be built without: in the BTF of 5.10
+ * it takes the place of the real one. */
+static int has_function(const struct btf *kernel, const char *name)
+{
+	int id = btf__find_by_name_kind(kernel, name, BTF_KIND_FUNC);
+
+	return id > 0 && btf_vlen(btf__type_by_id(kernel, btf__type_by_id(kernel, (uint32_t)id)->type)) > 0;
+}
+
+/* Whether what a program's section names is there. */
+static int has_target(const struct btf *kernel, const struct bpf_program *program)
+{
+	const char *section = bpf_program__section_name(program);
+	const char *target = strchr(section, '/');
+
+	if (!target)
+		return 1;
+	target++;
+	if (strncmp(section, "fentry/", 7) == 0 || strncmp(section, "fexit/", 6) == 0)
+		return has_function(kernel, target);
+	if (strncmp(section, "tp_btf/", 7) == 0 || strncmp(section, "raw_tp/", 7) == 0)
+		return tracepoint_arguments(kernel, target) >= 0;
+	return 1;
+}
+
+/* The failed opens of 7.x come by another function. */
+static int replaced(const struct btf *kernel, const char *program)
+{
+	return strcmp(program, "open_done") == 0 && has_function(kernel, "do_file_open");
+}
+
+static void leave_out(struct probes *probes, const struct btf *kernel, struct bpf_program *program)
+{
+	const char *name = bpf_program__name(program);
+
+	bpf_program__set_autoload(program, false);
+	for (size_t i = 0; i < sizeof(covers) / sizeof(*covers); i++)
+		if (strcmp(covers[i].program, name) == 0 && !replaced(kernel, name))
+			add_blind_spot(probes, covers[i].blind_spot);
+}
+
+/* Leaves out what this kernel does not have, and tells the programs how it differs. */
+static void fit_kernel(struct probes *probes, const struct btf *kernel)
+{
+	struct bootio *skeleton = probes->skeleton;
+	struct bpf_program *program;
+	int io_uring = tracepoint_arguments(kernel, "io_uring_complete");
+
+	bpf_object__for_each_program(program, skeleton->obj)
+		if (!has_target(kernel, program))
+			leave_out(probes, kernel, program);
+	/* Before 6.6 the name was another function's, and close(2) came by filp_close. */
+	if (btf__find_by_name_kind(kernel, "filp_flush", BTF_KIND_FUNC) < 0)
+		bpf_program__set_autoload(skeleton->progs.file_closing_fd_6_6, false);
+	skeleton->rodata->block_arguments_after_queue = tracepoint_arguments(kernel, "block_bio_queue") == 2;
+	/* (ctx, user_data, ...) before 5.19; (ctx, request, user_data, result, ...); (ctx, request, completion) */
+	if (io_uring >= 0 && !kernel_is_at_least(5, 19))
+		leave_out(probes, kernel, skeleton->progs.io_uring_completed);
+	skeleton->rodata->io_uring_result_in_cqe = io_uring == 3;
+	/* 3d06f34aa89e allows bpf_d_path in iterators. */
+	skeleton->rodata->iterators_give_paths = kernel_is_at_least(5, 12);
 }
 
 static int open_iterator(struct bpf_link *link)
@@ -96,10 +172,8 @@ int probes_load(struct probes *probes)
 		return -1;
 	}
 	probes->skeleton = skeleton;
-	choose_programs(probes, kernel);
+	fit_kernel(probes, kernel);
 	btf__free(kernel);
-	/* 3d06f34aa89e allows bpf_d_path in iterators. */
-	skeleton->rodata->iterators_give_paths = kernel_is_at_least(5, 12);
 	if (bootio__load(skeleton)) {
 		probes->error = "the kernel refused the BPF programs";
 		return -1;
@@ -156,6 +230,11 @@ void probes_lost(const struct probes *probes, uint64_t *out)
 	}
 }
 
+static int has_news(const struct io_counters *io)
+{
+	return io->read_calls || io->write_calls || io->kernel_calls || io->sync_calls;
+}
+
 static void each_file(const struct probes *probes, uint64_t ns,
 		      void (*each)(void *context, const struct wire_access *access), void *context)
 {
@@ -169,8 +248,7 @@ static void each_file(const struct probes *probes, uint64_t ns,
 		if (bpf_map_lookup_elem(map, &key, &state))
 			continue;
 		/* Inherited and unused by its owner, or told already. */
-		if (state.owner.tgid == 0 || (state.parts && !state.io.read_calls && !state.io.write_calls) ||
-		    (!(state.flags & ACCESS_OPENED) && !state.io.read_calls && !state.io.write_calls))
+		if (state.owner.tgid == 0 || ((state.parts || !(state.flags & ACCESS_OPENED)) && !has_news(&state.io)))
 			continue;
 		each(context, &(struct wire_access){
 				      .header = { .ns = ns, .process = state.owner, .kind = WIRE_ACCESS },
@@ -192,7 +270,7 @@ static void each_share(const struct probes *probes, uint64_t ns,
 		struct share_state state;
 
 		previous = &key;
-		if (bpf_map_lookup_elem(map, &key, &state) || (!state.io.read_calls && !state.io.write_calls))
+		if (bpf_map_lookup_elem(map, &key, &state) || !has_news(&state.io))
 			continue;
 		each(context, &(struct wire_access){
 				      .header = { .ns = ns, .process = state.process, .kind = WIRE_ACCESS },

@@ -2,6 +2,7 @@
 #include "records.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -95,14 +96,8 @@ void records_snapshot_process(struct records *records, const struct snapshot_tas
 	define_process(records, &task->process, facts);
 }
 
-struct file_facts {
-	uint64_t id, inode;
-	uint32_t device, fs_magic, name;
-	uint16_t mode;
-};
-
 /* The kernel's own name of an object without a path: what /proc/PID/fd shows. */
-static int object_name(char *out, size_t size, const struct file_facts *file, const char *name, size_t length)
+static int object_name(char *out, size_t size, const struct wire_open_facts *file, const char *name, size_t length)
 {
 	unsigned long long inode = file->inode;
 	int n = (int)length;
@@ -118,11 +113,31 @@ static int object_name(char *out, size_t size, const struct file_facts *file, co
 	return 0;
 }
 
-static void define_file(struct records *records, const struct file_facts *file, const char *path, size_t length)
+/* The number of the file with this path on this inode; defined now where it is new. */
+static uint32_t file_number(struct records *records, uint32_t path, uint32_t device, uint64_t inode, uint16_t mode)
 {
 	struct writer *writer = &records->writer;
+	uint32_t number = (uint32_t)table_get(&records->files, (uint64_t)path << 32 | device, inode);
+
+	if (number)
+		return number;
+	number = ++records->next_file;
+	table_set(&records->files, (uint64_t)path << 32 | device, inode, number);
+	table_set(&records->file_paths, number, 0, path);
+	writer_begin(writer, RECORD_FILE);
+	writer_varint(writer, number);
+	writer_varint(writer, path);
+	writer_varint(writer, device);
+	writer_varint(writer, inode);
+	writer_varint(writer, mode >> 12);
+	writer_end(writer);
+	return number;
+}
+
+static void define_file(struct records *records, const struct wire_open_facts *file, const char *path, size_t length)
+{
 	char named[512];
-	uint32_t string, number;
+	uint32_t number;
 
 	if (file->name == NAME_COMPONENT) {
 		int n = object_name(named, sizeof(named), file, path, length);
@@ -134,26 +149,15 @@ static void define_file(struct records *records, const struct file_facts *file, 
 			records->lost_paths++;
 		}
 	}
-	string = writer_string(writer, path, length);
-	number = (uint32_t)table_get(&records->files, (uint64_t)string << 32 | file->device, file->inode);
-	if (!number) {
-		number = ++records->next_file;
-		table_set(&records->files, (uint64_t)string << 32 | file->device, file->inode, number);
-		table_set(&records->file_paths, number, 0, string);
-		writer_begin(writer, RECORD_FILE);
-		writer_varint(writer, number);
-		writer_varint(writer, string);
-		writer_varint(writer, file->device);
-		writer_varint(writer, file->inode);
-		writer_varint(writer, file->mode >> 12);
-		writer_end(writer);
-	}
+	number = file_number(records, writer_string(&records->writer, path, length), file->device, file->inode, file->mode);
+	table_set(&records->inodes, file->device, file->inode, number);
 	table_set(&records->open, file->id, 0, number);
 }
 
 void records_snapshot_file(struct records *records, const struct snapshot_file *file, const char *path)
 {
-	struct file_facts facts = { file->id, file->inode, file->device, file->fs_magic, file->name, file->mode };
+	struct wire_open_facts facts = { .id = file->id,	   .inode = file->inode, .device = file->device,
+					 .fs_magic = file->fs_magic, .mode = file->mode,   .name = file->name };
 
 	define_file(records, &facts, path, file->length);
 }
@@ -167,7 +171,7 @@ void records_access(struct records *records, const struct wire_access *access)
 	uint64_t open = table_get(&records->open, access->id, 0);
 	uint32_t file = (uint32_t)open;
 	uint32_t part = (uint32_t)(open >> 32);
-	uint32_t flags = access->flags & ~(ACCESS_READ | ACCESS_WRITE | ACCESS_TIMES);
+	uint32_t flags = access->flags & ~(ACCESS_READ | ACCESS_WRITE | ACCESS_TIMES | ACCESS_KERNEL_READ | ACCESS_SYNC);
 
 	if (flags & ACCESS_PART && !part) {
 		part = ++records->next_part;
@@ -177,7 +181,11 @@ void records_access(struct records *records, const struct wire_access *access)
 		flags |= ACCESS_READ;
 	if (io->write_calls)
 		flags |= ACCESS_WRITE;
-	if (io->read_calls || io->write_calls)
+	if (io->kernel_calls)
+		flags |= ACCESS_KERNEL_READ;
+	if (io->sync_calls)
+		flags |= ACCESS_SYNC;
+	if (io->first_ns)
 		flags |= ACCESS_TIMES;
 
 	writer_begin(writer, RECORD_ACCESS);
@@ -200,6 +208,14 @@ void records_access(struct records *records, const struct wire_access *access)
 		writer_varint(writer, io->first_ns - access->since_ns);
 		writer_varint(writer, io->last_ns - io->first_ns);
 	}
+	if (flags & ACCESS_KERNEL_READ) {
+		writer_varint(writer, io->kernel_calls);
+		writer_varint(writer, io->kernel_bytes);
+	}
+	if (flags & ACCESS_SYNC) {
+		writer_varint(writer, io->sync_calls);
+		writer_varint(writer, io->sync_ns);
+	}
 	writer_end(writer);
 	if (access->gone)
 		table_remove(&records->open, access->id, 0);
@@ -207,9 +223,7 @@ void records_access(struct records *records, const struct wire_access *access)
 
 static void take_open(struct records *records, const struct wire_open *open)
 {
-	struct file_facts facts = { open->id, open->inode, open->device, open->fs_magic, open->name, open->mode };
-
-	define_file(records, &facts, open->path, open->header.extra);
+	define_file(records, &open->facts, open->path, open->header.extra);
 }
 
 static void take_fork(struct records *records, const struct wire_fork *fork)
@@ -263,7 +277,7 @@ static void take_exit(struct records *records, const struct wire_exit *record)
 }
 
 /* COMM and MOVE have one shape. */
-static void take_change(struct records *records, const struct wire_header *header, enum record_kind kind,
+static void take_state(struct records *records, const struct wire_header *header, enum record_kind kind,
 			uint32_t number)
 {
 	struct writer *writer = &records->writer;
@@ -274,6 +288,184 @@ static void take_change(struct records *records, const struct wire_header *heade
 	writer_varint(writer, process);
 	writer_varint(writer, number);
 	writer_end(writer);
+}
+
+/* Adds to the entry with these keys, making it where it is new. Returns NULL where memory ran out. */
+static struct tally_entry *tally(struct tally *tally, uint64_t key1, uint64_t key2, uint64_t ns, uint64_t amount)
+{
+	size_t place = table_get(&tally->index, key1, key2);
+	struct tally_entry *entry;
+
+	if (!place) {
+		if (tally->used == tally->capacity) {
+			size_t capacity = tally->capacity ? tally->capacity * 2 : 256;
+			void *larger = realloc(tally->entries, capacity * sizeof(*tally->entries));
+
+			if (!larger)
+				return NULL;
+			tally->entries = larger;
+			tally->capacity = capacity;
+		}
+		place = ++tally->used;
+		tally->entries[place - 1] = (struct tally_entry){ .key1 = key1, .key2 = key2, .ns = ns };
+		table_set(&tally->index, key1, key2, place);
+	}
+	entry = &tally->entries[place - 1];
+	entry->count++;
+	entry->sum += amount;
+	if (amount > entry->most)
+		entry->most = amount;
+	return entry;
+}
+
+static void empty_tally(struct tally *tally)
+{
+	for (size_t i = 0; i < tally->used; i++)
+		table_remove(&tally->index, tally->entries[i].key1, tally->entries[i].key2);
+	tally->used = 0;
+}
+
+static void take_failed(struct records *records, const struct wire_failed *failed)
+{
+	uint64_t ns = failed->header.ns;
+	uint64_t process = process_number(records, &failed->header.process, ns);
+	uint64_t path = writer_string(&records->writer, failed->path, failed->header.extra);
+
+	tally(&records->failed, process << 32 | path, (uint64_t)failed->call << 32 | failed->error, ns, 0);
+}
+
+static void take_ioctl(struct records *records, const struct wire_ioctl *ioctl)
+{
+	uint64_t ns = ioctl->header.ns;
+	uint64_t process = process_number(records, &ioctl->header.process, ns);
+	uint64_t file = (uint32_t)table_get(&records->open, ioctl->file_id, 0);
+
+	tally(&records->ioctls, process << 32 | file, ioctl->command, ns, ioctl->result < 0);
+}
+
+static void take_fill(struct records *records, const struct wire_fill *fill)
+{
+	uint64_t ns = fill->header.ns;
+	uint64_t process = process_number(records, &fill->header.process, ns);
+	uint64_t file = 0;
+
+	if (!(fill->flags & (FILL_METADATA | FILL_ANONYMOUS))) {
+		file = table_get(&records->inodes, fill->device, fill->inode);
+		/* Read before anyone opened it: its path is not known yet, its inode is. */
+		if (!file)
+			file = file_number(records, 0, fill->device, fill->inode, fill->mode);
+	}
+	tally(&records->fills, process << 32 | file, (uint64_t)fill->disk << 16 | fill->flags, ns, fill->bytes);
+}
+
+static void take_blocked(struct records *records, const struct wire_blocked *blocked)
+{
+	uint64_t ns = blocked->header.ns;
+
+	tally(&records->blocked, process_number(records, &blocked->header.process, ns), 0, ns, blocked->span_ns);
+}
+
+static void take_request(struct records *records, const struct wire_request *request)
+{
+	struct tally_entry *entry =
+		tally(&records->requests, request->disk, request->operation, request->header.ns, request->latency_ns);
+
+	if (entry)
+		entry->extra += request->bytes;
+}
+
+static void take_change(struct records *records, const struct wire_change *change)
+{
+	struct writer *writer = &records->writer;
+	uint32_t process = process_number(records, &change->header.process, change->header.ns);
+	uint32_t file = (uint32_t)table_get(&records->open, change->file_id, 0);
+	uint32_t first = 0, second = 0;
+
+	if (change->length1 + change->length2 <= change->header.extra) {
+		first = writer_string(writer, change->paths, change->length1);
+		second = writer_string(writer, change->paths + change->length1, change->length2);
+	}
+	writer_begin(writer, RECORD_CHANGE);
+	writer_time(writer, change->header.ns);
+	writer_varint(writer, process);
+	writer_varint(writer, change->operation);
+	writer_varint(writer, file);
+	writer_varint(writer, first);
+	writer_varint(writer, second);
+	writer_varint(writer, change->size);
+	writer_end(writer);
+}
+
+void records_flush_tallies(struct records *records)
+{
+	struct writer *writer = &records->writer;
+
+	for (size_t i = 0; i < records->failed.used; i++) {
+		const struct tally_entry *entry = &records->failed.entries[i];
+
+		writer_begin(writer, RECORD_FAILED);
+		writer_time(writer, entry->ns);
+		writer_varint(writer, entry->key1 >> 32);
+		writer_varint(writer, (uint32_t)entry->key1);
+		writer_varint(writer, entry->key2 >> 32);
+		writer_varint(writer, (uint32_t)entry->key2);
+		writer_varint(writer, entry->count);
+		writer_end(writer);
+	}
+	for (size_t i = 0; i < records->ioctls.used; i++) {
+		const struct tally_entry *entry = &records->ioctls.entries[i];
+
+		writer_begin(writer, RECORD_IOCTL);
+		writer_time(writer, entry->ns);
+		writer_varint(writer, entry->key1 >> 32);
+		writer_varint(writer, (uint32_t)entry->key1);
+		writer_varint(writer, entry->key2);
+		writer_varint(writer, entry->count);
+		writer_varint(writer, entry->sum);
+		writer_end(writer);
+	}
+	for (size_t i = 0; i < records->fills.used; i++) {
+		const struct tally_entry *entry = &records->fills.entries[i];
+
+		writer_begin(writer, RECORD_FILL);
+		writer_time(writer, entry->ns);
+		writer_varint(writer, entry->key1 >> 32);
+		writer_varint(writer, (uint32_t)entry->key1);
+		writer_varint(writer, entry->key2 >> 16);
+		writer_varint(writer, entry->key2 & 0xffff);
+		writer_varint(writer, entry->count);
+		writer_varint(writer, entry->sum);
+		writer_end(writer);
+	}
+	for (size_t i = 0; i < records->blocked.used; i++) {
+		const struct tally_entry *entry = &records->blocked.entries[i];
+
+		writer_begin(writer, RECORD_BLOCKED);
+		writer_time(writer, entry->ns);
+		writer_varint(writer, entry->key1);
+		writer_varint(writer, entry->count);
+		writer_varint(writer, entry->sum);
+		writer_varint(writer, entry->most);
+		writer_end(writer);
+	}
+	for (size_t i = 0; i < records->requests.used; i++) {
+		const struct tally_entry *entry = &records->requests.entries[i];
+
+		writer_begin(writer, RECORD_REQUEST);
+		writer_time(writer, entry->ns);
+		writer_varint(writer, entry->key1);
+		writer_varint(writer, entry->key2);
+		writer_varint(writer, entry->count);
+		writer_varint(writer, entry->extra);
+		writer_varint(writer, entry->sum);
+		writer_varint(writer, entry->most);
+		writer_end(writer);
+	}
+	empty_tally(&records->failed);
+	empty_tally(&records->ioctls);
+	empty_tally(&records->fills);
+	empty_tally(&records->blocked);
+	empty_tally(&records->requests);
 }
 
 /* The least size of each kind: what is shorter cannot come from our programs, and is not read past its end. */
@@ -296,6 +488,18 @@ static size_t fixed_size(uint32_t kind)
 		return sizeof(struct wire_move);
 	case WIRE_ACCESS:
 		return sizeof(struct wire_access);
+	case WIRE_FAILED:
+		return offsetof(struct wire_failed, path);
+	case WIRE_IOCTL:
+		return sizeof(struct wire_ioctl);
+	case WIRE_FILL:
+		return sizeof(struct wire_fill);
+	case WIRE_BLOCKED:
+		return sizeof(struct wire_blocked);
+	case WIRE_REQUEST:
+		return sizeof(struct wire_request);
+	case WIRE_CHANGE:
+		return offsetof(struct wire_change, paths);
 	case WIRE_FREE:
 		return sizeof(struct wire_free);
 	default:
@@ -332,17 +536,35 @@ void records_take(struct records *records, const void *data, size_t size)
 	case WIRE_COMM_CHANGE: {
 		const struct wire_comm *comm = data;
 
-		take_change(records, header, RECORD_COMM, text(records, comm->comm, sizeof(comm->comm)));
+		take_state(records, header, RECORD_COMM, text(records, comm->comm, sizeof(comm->comm)));
 		break;
 	}
 	case WIRE_MOVE: {
 		const struct wire_move *move = data;
 
-		take_change(records, header, RECORD_MOVE, cgroup_number(records, move->cgroup));
+		take_state(records, header, RECORD_MOVE, cgroup_number(records, move->cgroup));
 		break;
 	}
 	case WIRE_ACCESS:
 		records_access(records, data);
+		break;
+	case WIRE_FAILED:
+		take_failed(records, data);
+		break;
+	case WIRE_IOCTL:
+		take_ioctl(records, data);
+		break;
+	case WIRE_FILL:
+		take_fill(records, data);
+		break;
+	case WIRE_BLOCKED:
+		take_blocked(records, data);
+		break;
+	case WIRE_REQUEST:
+		take_request(records, data);
+		break;
+	case WIRE_CHANGE:
+		take_change(records, data);
 		break;
 	case WIRE_FREE: {
 		const struct wire_free *freed = data;

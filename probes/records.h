@@ -9,6 +9,19 @@
 #include "wire_types.h"
 #include "writer.h"
 
+/* Something that happens often and is told once a window: so many times, with so much of it. */
+struct tally_entry {
+	uint64_t key1, key2; /* as the record's fields */
+	uint64_t ns; /* of the first */
+	uint64_t count, sum, most, extra;
+};
+
+struct tally {
+	struct table index; /* keys -> place + 1 */
+	struct tally_entry *entries;
+	size_t used, capacity;
+};
+
 struct records {
 	struct writer writer;
 	uint32_t self; /* tgid of the capture */
@@ -18,6 +31,8 @@ struct records {
 	struct table files; /* (path string, device, inode) -> number */
 	struct table file_paths; /* number -> path string */
 	struct table cgroups; /* kernel id -> number */
+	struct table inodes; /* (device, inode) -> file number */
+	struct tally failed, ioctls, fills, blocked, requests;
 	struct table open; /* file description -> file number, and part number << 32 */
 };
 
@@ -30,6 +45,8 @@ void records_cgroup(struct records *records, uint64_t kernel_id, const char *pat
 void records_take(struct records *records, const void *data, size_t size);
 /* What a description still open at the end has done. */
 void records_access(struct records *records, const struct wire_access *access);
+/* Writes what was tallied since the last time. */
+void records_flush_tallies(struct records *records);
 void records_start(struct records *records, uint64_t ns, uint64_t wall_ns, uint64_t monotonic_ns, const char *version,
 		   const char *probe_set, uint32_t cpus);
 void records_loss(struct records *records, uint64_t ns, uint32_t what, uint64_t count);

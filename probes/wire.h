@@ -20,6 +20,12 @@ enum wire_kind {
 	WIRE_COMM_CHANGE = 9,
 	WIRE_MOVE = 10,
 	WIRE_ACCESS = 11,
+	WIRE_FAILED = 13,
+	WIRE_IOCTL = 14,
+	WIRE_FILL = 15,
+	WIRE_BLOCKED = 16,
+	WIRE_REQUEST = 17,
+	WIRE_CHANGE = 18,
 	WIRE_FREE = 32, /* a file description is gone, and nothing new was done with it */
 };
 
@@ -33,6 +39,12 @@ enum wire_lost {
 	LOST_COMM = 9,
 	LOST_MOVE = 10,
 	LOST_ACCESS = 11,
+	LOST_FAILED = 13,
+	LOST_IOCTL = 14,
+	LOST_FILL = 15,
+	LOST_BLOCKED = 16,
+	LOST_REQUEST = 17,
+	LOST_CHANGE = 18,
 	LOST_STATE = 64,
 	LOST_PATH = 65,
 	WIRE_LOST_KINDS = 96,
@@ -54,6 +66,9 @@ enum access_flag {
 	ACCESS_APPEND = 2048,
 	ACCESS_DIRECT = 4096,
 	ACCESS_PATH_ONLY = 8192,
+	ACCESS_KERNEL_READ = 32768,
+	ACCESS_SYNC = 65536,
+	ACCESS_MAPPED = 131072,
 };
 
 /* A process: its tgid, and the start of its leader (pids come round again). */
@@ -73,8 +88,7 @@ struct wire_header {
 /* `name` says what follows as path: a whole path, or only the last component's name where the kernel gave no path. */
 enum wire_name { NAME_PATH = 0, NAME_COMPONENT = 1 };
 
-struct wire_open {
-	struct wire_header header;
+struct wire_open_facts {
 	__u64 id;
 	__u64 inode;
 	__u32 device; /* the kernel's own: major << 20 | minor */
@@ -82,7 +96,19 @@ struct wire_open {
 	__u16 mode;
 	__u16 name;
 	__u32 pad;
+};
+
+struct wire_open {
+	struct wire_header header;
+	struct wire_open_facts facts;
 	char path[WIRE_PATH_MAX];
+};
+
+/* The same for what has no path, only a name: small enough to be made in the ring itself. */
+struct wire_object {
+	struct wire_header header;
+	struct wire_open_facts facts;
+	char name[128];
 };
 
 struct io_counters {
@@ -90,6 +116,10 @@ struct io_counters {
 	__u64 write_bytes;
 	__u64 read_calls;
 	__u64 write_calls;
+	__u64 kernel_bytes; /* read by the kernel itself: to execute, modules, firmware */
+	__u64 kernel_calls;
+	__u64 sync_calls;
+	__u64 sync_ns;
 	__u64 first_ns;
 	__u64 last_ns;
 };
@@ -150,6 +180,70 @@ struct wire_cgroup {
 	struct wire_header header;
 	__u64 id;
 	char path[WIRE_PATH_MAX];
+};
+
+/* Calls that look a path up: FORMAT.md's numbers. */
+enum failed_call { FAILED_OPEN = 1, FAILED_STAT = 2, FAILED_ACCESS = 3, FAILED_READLINK = 4, FAILED_EXEC = 5 };
+
+struct wire_failed {
+	struct wire_header header;
+	__u32 call;
+	__u32 error; /* errno */
+	char path[WIRE_PATH_MAX];
+};
+
+struct wire_ioctl {
+	struct wire_header header;
+	__u64 file_id;
+	__u32 command;
+	__s32 result;
+};
+
+struct wire_fill {
+	struct wire_header header;
+	__u64 inode;
+	__u32 device; /* of the file system */
+	__u32 bytes;
+	__u16 mode; /* the inode's; 0 where the pages belong to no file */
+	__u16 flags; /* FORMAT.md's */
+	__u32 disk;
+};
+enum fill_flag { FILL_READAHEAD = 1, FILL_METADATA = 2, FILL_ANONYMOUS = 4 };
+
+struct wire_blocked {
+	struct wire_header header;
+	__u64 span_ns;
+};
+
+struct wire_request {
+	struct wire_header header; /* ns: its completion */
+	__u64 latency_ns;
+	__u32 disk;
+	__u32 bytes;
+	__u32 operation; /* the kernel's REQ_OP_: 0 read, 1 write, 2 flush, 3 discard */
+	__u32 pad;
+};
+
+/* Changes of names and sizes: FORMAT.md's numbers. */
+enum change_operation {
+	CHANGE_UNLINK = 1,
+	CHANGE_RMDIR = 2,
+	CHANGE_RENAME = 3,
+	CHANGE_MKDIR = 4,
+	CHANGE_LINK = 5,
+	CHANGE_SYMLINK = 6,
+	CHANGE_TRUNCATE = 7,
+	CHANGE_ALLOCATE = 8,
+};
+
+struct wire_change {
+	struct wire_header header;
+	__u64 file_id; /* where the call named a descriptor */
+	__u64 size; /* of truncate and fallocate */
+	__u32 operation;
+	__u16 length1; /* of the first path; the second follows it */
+	__u16 length2;
+	char paths[WIRE_PATH_MAX];
 };
 
 /* One open file description, in the kernel's map `files`, keyed by the address of its struct file. */

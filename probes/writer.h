@@ -26,6 +26,12 @@ enum record_kind {
 	RECORD_MOVE = 10,
 	RECORD_ACCESS = 11,
 	RECORD_LOSS = 12,
+	RECORD_FAILED = 13,
+	RECORD_IOCTL = 14,
+	RECORD_FILL = 15,
+	RECORD_BLOCKED = 16,
+	RECORD_REQUEST = 17,
+	RECORD_CHANGE = 18,
 };
 
 #define WRITER_BLOCK 65536 /* a block is written when its payload is about this long */

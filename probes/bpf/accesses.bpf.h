@@ -1,0 +1,420 @@
+// SPDX-License-Identifier: MIT OR GPL-2.0
+/*
+ * Accesses: one entry for each open file description (struct file), and one more for each further process that uses it; so
+ * dup, fork, exec, close_range and descriptor passing need no care of their own. Counters leave the kernel when a process
+ * closes, exits or the description is freed; the loader adds up what belongs together.
+ */
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 65536);
+	__type(key, __u64);
+	__type(value, struct file_state);
+} files SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 16384);
+	__type(key, struct share_key);
+	__type(value, struct share_state);
+} shares SEC(".maps");
+
+/* Numbers for file descriptions: a counter a CPU, so that no cache line is shared. */
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, __u64);
+} next_id SEC(".maps");
+
+static __always_inline __u64 new_id(void)
+{
+	__u32 zero = 0;
+	__u64 *counter = bpf_map_lookup_elem(&next_id, &zero);
+
+	if (!counter)
+		return 0;
+	*counter += 1;
+	return *counter << 12 | bpf_get_smp_processor_id();
+}
+
+static __always_inline __u32 open_flags(__u32 f_flags, __u32 f_mode)
+{
+	__u32 flags = 0;
+
+	if (f_mode & FMODE_READ)
+		flags |= ACCESS_CAN_READ;
+	if (f_mode & FMODE_WRITE)
+		flags |= ACCESS_CAN_WRITE;
+	if (f_flags & FMODE_EXEC_OPEN)
+		flags |= ACCESS_EXEC;
+	if (f_flags & K_O_CREAT)
+		flags |= ACCESS_CREATE;
+	if (f_flags & K_O_TRUNC)
+		flags |= ACCESS_TRUNCATE;
+	if (f_flags & K_O_APPEND)
+		flags |= ACCESS_APPEND;
+	if (f_flags & K_O_DIRECT)
+		flags |= ACCESS_DIRECT;
+	if (f_flags & (K_O_PATH | K_O_DIRECTORY))
+		flags |= ACCESS_PATH_ONLY;
+	return flags;
+}
+
+static __always_inline void describe(struct wire_open_facts *facts, struct file *file, __u64 id)
+{
+	struct inode *inode = BPF_CORE_READ(file, f_inode);
+
+	facts->id = id;
+	facts->inode = BPF_CORE_READ(inode, i_ino);
+	facts->mode = BPF_CORE_READ(inode, i_mode);
+	facts->device = BPF_CORE_READ(inode, i_sb, s_dev);
+	facts->fs_magic = BPF_CORE_READ(inode, i_sb, s_magic);
+	facts->name = NAME_PATH;
+}
+
+/* Sends `record` with `length` bytes of path, without a terminating NUL. */
+static __always_inline void send_open(struct wire_open *record, __u32 length)
+{
+	if (length > WIRE_PATH_MAX - 1)
+		length = WIRE_PATH_MAX - 1;
+	record->header.extra = length;
+	send(record, __builtin_offsetof(struct wire_open, path) + (length & (WIRE_PATH_MAX - 1)), LOST_OPEN);
+}
+
+/* Puts the last component's name where the kernel gives no path (a pipe, a socket, a memfd, an anonymous inode). */
+static __always_inline __u32 name_component(struct wire_open *record, struct file *file)
+{
+	const unsigned char *name = BPF_CORE_READ(file, f_path.dentry, d_name.name);
+	long length = bpf_probe_read_kernel_str(record->path, 256, name);
+
+	record->facts.name = NAME_COMPONENT;
+	return length > 0 ? (length - 1) & 255 : 0;
+}
+
+SEC("fentry/security_file_open")
+int BPF_PROG(file_opened, struct file *file)
+{
+	struct file_state state = {};
+	__u64 key = (__u64)file;
+	__u32 slot = SLOT_OPEN;
+	struct wire_open *record;
+	long length;
+
+	if (!recording)
+		return 0;
+	record = bpf_map_lookup_elem(&scratch, &slot);
+	if (!record)
+		return 0;
+
+	state.id = new_id();
+	state.since_ns = bpf_ktime_get_boot_ns();
+	state.flags = ACCESS_OPENED | open_flags(file->f_flags, file->f_mode);
+	current_process(&state.owner);
+	if (bpf_map_update_elem(&files, &key, &state, BPF_ANY))
+		count_lost(LOST_STATE);
+
+	fill_header(&record->header, WIRE_OPEN, state.since_ns);
+	record->header.process = state.owner;
+	describe(&record->facts, file, state.id);
+	length = bpf_d_path(&file->f_path, record->path, WIRE_PATH_MAX);
+	if (length <= 0) {
+		count_lost(LOST_PATH);
+		length = 1 + name_component(record, file);
+	}
+	send_open(record, length - 1);
+	return 0;
+}
+
+/* A description that was not seen to be opened: a pipe, a socket, or older than the capture and than its snapshot. */
+static __always_inline struct file_state *adopt(struct file *file, struct wire_process *process, __u64 now)
+{
+	struct file_state state = {};
+	struct file_state *made;
+	struct wire_object *record;
+	__u64 key = (__u64)file;
+	long length;
+
+	state.id = new_id();
+	state.since_ns = now;
+	state.flags = open_flags(BPF_CORE_READ(file, f_flags), BPF_CORE_READ(file, f_mode)) &
+		      ~(ACCESS_EXEC | ACCESS_CREATE | ACCESS_TRUNCATE);
+	state.owner = *process;
+	if (bpf_map_update_elem(&files, &key, &state, BPF_NOEXIST)) {
+		made = bpf_map_lookup_elem(&files, &key);
+		if (!made)
+			count_lost(LOST_STATE);
+		return made;
+	}
+	record = bpf_ringbuf_reserve(&ring, sizeof(*record), 0);
+	if (record) {
+		fill_header(&record->header, WIRE_OPEN, now);
+		record->header.process = *process;
+		describe(&record->facts, file, state.id);
+		record->facts.name = NAME_COMPONENT;
+		length = bpf_probe_read_kernel_str(record->name, sizeof(record->name),
+						   BPF_CORE_READ(file, f_path.dentry, d_name.name));
+		record->header.extra = length > 0 ? length - 1 : 0;
+		bpf_ringbuf_submit(record, wake_flags());
+	} else {
+		count_lost(LOST_OPEN);
+	}
+	return bpf_map_lookup_elem(&files, &key);
+}
+
+/* The counters of a process other than the owner. */
+static __always_inline struct io_counters *share(struct file *file, struct file_state *state,
+						 struct wire_process *process, __u64 now)
+{
+	struct share_key key = { .file = (__u64)file, .tgid = process->tgid };
+	struct share_state *known = bpf_map_lookup_elem(&shares, &key);
+	struct share_state fresh = {};
+	__u32 place;
+
+	if (known && known->id == state->id)
+		return &known->io;
+	/* A leftover of another description at the same address cannot stay: its process closed it, which sent it. */
+	fresh.id = state->id;
+	fresh.since_ns = now;
+	fresh.process = *process;
+	fresh.flags = state->flags & ~(ACCESS_OPENED | ACCESS_EXEC | ACCESS_CREATE | ACCESS_TRUNCATE);
+	if (bpf_map_update_elem(&shares, &key, &fresh, BPF_ANY)) {
+		count_lost(LOST_STATE);
+		return 0;
+	}
+	place = state->sharer_count;
+	if (place < FILE_SHARERS) {
+		state->sharers[place] = process->tgid;
+		state->sharer_count = place + 1;
+	}
+	known = bpf_map_lookup_elem(&shares, &key);
+	if (!known)
+		return 0;
+	keep_order(known);
+	return &known->io;
+}
+
+/* The counters of the current process's use of `file`. */
+static __always_inline struct io_counters *counters_of(struct file *file, __u64 now)
+{
+	__u32 tgid = bpf_get_current_pid_tgid() >> 32;
+	__u64 key = (__u64)file;
+	struct file_state *state = bpf_map_lookup_elem(&files, &key);
+	struct wire_process process;
+
+	if (state && state->owner.tgid == tgid)
+		return &state->io;
+	current_process(&process);
+	if (!state) {
+		state = adopt(file, &process, now);
+		if (!state)
+			return 0;
+		keep_order(state);
+		if (state->owner.tgid == tgid)
+			return &state->io;
+	}
+	return share(file, state, &process, now);
+}
+
+enum counter { IN, OUT, KERNEL_IN, SYNC };
+
+static __always_inline void add(struct io_counters *io, long ret, enum counter counter, __u64 now)
+{
+	__u64 moved = ret > 0 ? ret : 0;
+
+	if (counter == IN) {
+		__sync_fetch_and_add(&io->read_calls, 1);
+		__sync_fetch_and_add(&io->read_bytes, moved);
+	} else if (counter == OUT) {
+		__sync_fetch_and_add(&io->write_calls, 1);
+		__sync_fetch_and_add(&io->write_bytes, moved);
+	} else if (counter == KERNEL_IN) {
+		__sync_fetch_and_add(&io->kernel_calls, 1);
+		__sync_fetch_and_add(&io->kernel_bytes, moved);
+	} else {
+		__sync_fetch_and_add(&io->sync_calls, 1);
+		__sync_fetch_and_add(&io->sync_ns, moved);
+	}
+	if (!io->first_ns)
+		io->first_ns = now;
+	io->last_ns = now;
+}
+
+/* One call on `file` that returned `ret`: bytes, or nanoseconds for SYNC. */
+static __always_inline int account(struct file *file, long ret, enum counter counter)
+{
+	struct io_counters *io;
+	__u64 now;
+
+	if (!recording || !file)
+		return 0;
+	now = bpf_ktime_get_boot_ns();
+	io = counters_of(file, now);
+	if (io)
+		add(io, ret, counter, now);
+	return 0;
+}
+
+/* The same for I/O that completes in another context (an interrupt, a worker): it counts for the description's owner. */
+static __always_inline int account_owner(struct file *file, long ret, enum counter counter)
+{
+	__u64 key = (__u64)file;
+	struct file_state *state;
+
+	if (!recording || !file)
+		return 0;
+	state = bpf_map_lookup_elem(&files, &key);
+	if (!state)
+		return account(file, ret, counter);
+	keep_order(state);
+	add(&state->io, ret, counter, bpf_ktime_get_boot_ns());
+	return 0;
+}
+
+/* The number of the description that is open as `fd`, and 0 where it is not known. */
+static __always_inline __u64 id_of(struct file *file)
+{
+	__u64 key = (__u64)file;
+	struct file_state *state = bpf_map_lookup_elem(&files, &key);
+
+	return state ? state->id : 0;
+}
+
+static __always_inline void send_access(struct wire_process *process, __u64 id, __u64 since_ns, __u32 flags,
+					struct io_counters *io, __u32 gone)
+{
+	struct wire_access record = {};
+
+	fill_header(&record.header, WIRE_ACCESS, bpf_ktime_get_boot_ns());
+	record.header.process = *process;
+	record.id = id;
+	record.since_ns = since_ns;
+	record.io = *io;
+	record.flags = flags;
+	record.gone = gone;
+	send(&record, sizeof(record), LOST_ACCESS);
+}
+
+/* Sends what the counters hold and takes exactly that off them: other threads may be adding meanwhile. */
+static __always_inline void send_part(struct wire_process *process, __u64 id, __u64 since_ns, __u32 flags,
+				      struct io_counters *io)
+{
+	struct io_counters now = *io;
+
+	send_access(process, id, since_ns, flags | ACCESS_PART, &now, 0);
+	__sync_fetch_and_add(&io->read_bytes, -now.read_bytes);
+	__sync_fetch_and_add(&io->write_bytes, -now.write_bytes);
+	__sync_fetch_and_add(&io->read_calls, -now.read_calls);
+	__sync_fetch_and_add(&io->write_calls, -now.write_calls);
+	__sync_fetch_and_add(&io->kernel_bytes, -now.kernel_bytes);
+	__sync_fetch_and_add(&io->kernel_calls, -now.kernel_calls);
+	__sync_fetch_and_add(&io->sync_calls, -now.sync_calls);
+	__sync_fetch_and_add(&io->sync_ns, -now.sync_ns);
+}
+
+static __always_inline int has_news(struct io_counters *io)
+{
+	return io->read_calls || io->write_calls || io->kernel_calls || io->sync_calls;
+}
+
+/* The current process closes one of its descriptors of `file`. Where this is the last reference, the free follows. */
+static __always_inline int closing(struct file *file)
+{
+	__u64 key = (__u64)file;
+	__u32 tgid = bpf_get_current_pid_tgid() >> 32;
+	struct file_state *state;
+
+	if (!recording || !file_is_shared(file))
+		return 0;
+	state = bpf_map_lookup_elem(&files, &key);
+	if (!state)
+		return 0;
+	if (state->owner.tgid == tgid) {
+		struct task_struct *task = (void *)bpf_get_current_task();
+
+		if (!state->parts || has_news(&state->io)) {
+			state->parts++;
+			send_part(&state->owner, state->id, state->since_ns, state->flags, &state->io);
+		}
+		/* Its number may be given to another process while the description lives on. */
+		if (BPF_CORE_READ(task, flags) & PF_EXITING)
+			state->owner.tgid = 0;
+	} else {
+		struct share_key share_key = { .file = key, .tgid = tgid };
+		struct share_state *sharer = bpf_map_lookup_elem(&shares, &share_key);
+
+		if (!sharer)
+			return 0;
+		if (sharer->id == state->id && has_news(&sharer->io))
+			send_part(&sharer->process, sharer->id, sharer->since_ns, sharer->flags, &sharer->io);
+		bpf_map_delete_elem(&shares, &share_key);
+	}
+	return 0;
+}
+
+SEC("fentry/filp_close")
+int BPF_PROG(file_closing, struct file *file)
+{
+	return closing(file);
+}
+
+/* close(2) comes by here and not through filp_close since 6.6 (021a160abf62); this name since 6.8 (a88c955fcfb4). */
+SEC("fexit/file_close_fd")
+int BPF_PROG(file_closing_fd, unsigned int fd, struct file *file)
+{
+	return file ? closing(file) : 0;
+}
+
+/* The same function in 6.6 and 6.7. */
+SEC("fexit/close_fd_get_file")
+int BPF_PROG(file_closing_fd_6_6, unsigned int fd, struct file *file)
+{
+	return file ? closing(file) : 0;
+}
+
+static __always_inline void free_sharers(struct file_state *state, __u64 key)
+{
+	for (int i = 0; i < FILE_SHARERS; i++) {
+		struct share_key share_key = { .file = key, .tgid = state->sharers[i] };
+		struct share_state *sharer;
+
+		if (i >= state->sharer_count)
+			break;
+		sharer = bpf_map_lookup_elem(&shares, &share_key);
+		if (!sharer)
+			continue;
+		if (sharer->id == state->id && has_news(&sharer->io))
+			send_part(&sharer->process, sharer->id, sharer->since_ns, sharer->flags, &sharer->io);
+		bpf_map_delete_elem(&shares, &share_key);
+	}
+}
+
+SEC("fentry/security_file_free")
+int BPF_PROG(file_freed, struct file *file)
+{
+	__u64 key = (__u64)file;
+	struct file_state *state;
+	int opened;
+
+	if (!recording)
+		return 0;
+	state = bpf_map_lookup_elem(&files, &key);
+	if (!state)
+		return 0;
+	/* The file system or driver refused the open after the security hook: it never was an open file. */
+	opened = (BPF_CORE_READ(file, f_mode) & FMODE_OPENED) || !(state->flags & ACCESS_OPENED);
+	if (state->sharer_count)
+		free_sharers(state, key);
+	if (opened && (!state->parts || has_news(&state->io))) {
+		send_access(&state->owner, state->id, state->since_ns,
+			    state->flags | (state->parts ? ACCESS_PART : 0), &state->io, 1);
+	} else {
+		struct wire_free record = {};
+
+		fill_header(&record.header, WIRE_FREE, 0);
+		record.id = state->id;
+		send(&record, sizeof(record), LOST_ACCESS);
+	}
+	bpf_map_delete_elem(&files, &key);
+	return 0;
+}

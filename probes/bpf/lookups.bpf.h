@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT OR GPL-2.0
+/* Look-ups that failed: errno, and the path as it was asked for. */
+
+static __always_inline void send_failed(struct wire_failed *record, __u32 call, long ret, long length)
+{
+	if (length <= 0) {
+		length = 1;
+		count_lost(LOST_PATH);
+	}
+	length -= 1;
+	if (length > WIRE_PATH_MAX - 1)
+		length = WIRE_PATH_MAX - 1;
+	fill_header(&record->header, WIRE_FAILED, bpf_ktime_get_boot_ns());
+	current_process(&record->header.process);
+	record->header.extra = length;
+	record->call = call;
+	record->error = -ret;
+	send(record, __builtin_offsetof(struct wire_failed, path) + (length & (WIRE_PATH_MAX - 1)), LOST_FAILED);
+}
+
+static __always_inline int open_failed(struct filename *name, struct open_flags *flags, struct file *ret)
+{
+	__u32 slot = SLOT_FAILED_OPEN;
+	struct wire_failed *record;
+	long error = (long)ret;
+	long length;
+
+	if (!recording || error >= 0 || error < -4095)
+		return 0;
+	record = bpf_map_lookup_elem(&scratch, &slot);
+	if (!record)
+		return 0;
+	length = bpf_probe_read_kernel_str(record->path, WIRE_PATH_MAX, BPF_CORE_READ(name, name));
+	send_failed(record, BPF_CORE_READ(flags, open_flag) & FMODE_EXEC_OPEN ? FAILED_EXEC : FAILED_OPEN, error,
+		    length);
+	return 0;
+}
+
+/* Every open by name comes by here, also that of execve and of io_uring. */
+SEC("fexit/do_filp_open")
+int BPF_PROG(open_done, int dfd, struct filename *name, struct open_flags *flags, struct file *ret)
+{
+	return open_failed(name, flags, ret);
+}
+
+/* The same function's name in 7.x. */
+SEC("fexit/do_file_open")
+int BPF_PROG(open_done_7, int dfd, struct filename *name, struct open_flags *flags, struct file *ret)
+{
+	return open_failed(name, flags, ret);
+}
+
+static __always_inline int lookup_done(__u32 place, __u32 call, unsigned long path, long ret)
+{
+	__u32 slot = SLOT_FAILED_CALL + place;
+	struct wire_failed *record;
+
+	if (!recording || ret >= 0)
+		return 0;
+	record = bpf_map_lookup_elem(&scratch, &slot);
+	if (record)
+		send_failed(record, call, ret, bpf_probe_read_user_str(record->path, WIRE_PATH_MAX, (void *)path));
+	return 0;
+}
+
+#define LOOKUP(place, call, name, path_argument)                                                                   \
+	SEC(SYSCALL("fexit/", #name))                                                                              \
+	int BPF_PROG(name##_done, struct pt_regs *regs, long ret)                                                  \
+	{                                                                                                          \
+		return lookup_done(place, call, syscall_arg(regs, path_argument), ret);                            \
+	}
+
+LOOKUP(0, FAILED_STAT, newstat, 0)
+LOOKUP(1, FAILED_STAT, newlstat, 0)
+LOOKUP(2, FAILED_STAT, newfstatat, 1)
+LOOKUP(3, FAILED_STAT, statx, 1)
+LOOKUP(4, FAILED_ACCESS, access, 0)
+LOOKUP(5, FAILED_ACCESS, faccessat, 1)
+LOOKUP(5, FAILED_ACCESS, faccessat2, 1)
+LOOKUP(6, FAILED_READLINK, readlink, 0)
+LOOKUP(7, FAILED_READLINK, readlinkat, 1)
