@@ -45,7 +45,7 @@ export const AccessBit = {
 export const keptAccessBits = 1 | 4 | 64 | 128 | 256 | 512 | 1024 | 2048 | 4096 | 8192;
 
 /** END reasons. */
-export const EndReason = { asked: 1, duration: 2, command: 3, noSpace: 4, error: 5 } as const;
+export const EndReason = { unknown: 0, asked: 1, duration: 2, command: 3, noSpace: 4, error: 5 } as const;
 
 /** Names of LOSS kinds, as they appear in `Completeness.lost`. */
 export const lossNames: ReadonlyMap<number, string> = new Map([
