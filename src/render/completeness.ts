@@ -1,70 +1,69 @@
-/** What a run's capture saw and did not see, in plain words, the good news too. Texts are safe to show. */
-import type { Activity } from '../compare/activity.ts';
+/** What the capture of a run saw and did not see, in sentences. Safe to show. */
 import { printable } from '../lib/escape.ts';
 import type { Run } from '../model/types.ts';
 import { formatBytes, formatCount, formatNs } from './numbers.ts';
 
-export interface CompletenessLine {
-  /** `good`: nothing is missing; `note`: by design, and known; `bad`: numbers are too low. */
-  readonly level: 'good' | 'note' | 'bad';
-  readonly text: string;
+/** Kinds of Completeness.lost: one of them, and several. */
+const lossWords: ReadonlyMap<string, readonly [one: string, many: string]> = new Map([
+  ['open', ['path of an opened file', 'paths of opened files']],
+  ['cgroup', ['control group', 'control groups']],
+  ['fork', ['process start', 'process starts']],
+  ['exec', ['program start', 'program starts']],
+  ['exit', ['process end', 'process ends']],
+  ['comm', ['change of a name', 'changes of names']],
+  ['move', ['move to a control group', 'moves to control groups']],
+  ['access', ['access', 'accesses']],
+  ['access-state', ['access with its I/O uncounted', 'accesses with their I/O uncounted']],
+  ['path', ['path that could not be resolved', 'paths that could not be resolved']],
+]);
+
+export function completenessSentences(run: Run): string[] {
+  return [whenItBegan(run), ...losses(run), ...blindSpots(run)];
 }
 
-/** `own`: what bootio's own processes did in this run. */
-export function completenessLines(run: Run, own: Activity): CompletenessLine[] {
-  return [...losses(run), ...span(run), ...blindSpots(run), ...ownCost(own)];
+function whenItBegan({ manifest, completeness }: Run): string {
+  if (manifest.kind === 'import') {
+    return `Imported from ${printable(manifest.capture.source ?? 'a trace of unknown origin')}.`;
+  }
+  if (manifest.kind === 'session')
+    return 'A session: what was open before it began counts from its first use.';
+  const began = formatNs(completeness.captureStartNs);
+  return `Capture began ${began} after the kernel started: file I/O before that is not in this run.`;
 }
 
-function losses({ completeness }: Run): CompletenessLine[] {
-  const bad = (text: string): CompletenessLine => ({ level: 'bad', text });
-  const { lost, ended, damagedBytes, damagedBlocks, badRecords, unresolved } = completeness;
-  const lines = [...lost].map(([what, count]) => bad(`${plural(count, `${printable(what)} event`)} lost.`));
+function losses({ completeness }: Run): string[] {
+  const { lost, damagedBytes, damagedBlocks, badRecords, unresolved, ended } = completeness;
+  const sentences: string[] = [];
+  if (lost.size > 0) {
+    const kinds = Array.from(lost, ([kind, count]) => lossPhrase(kind, count));
+    sentences.push(`LOST ${kinds.join(', ')}: numbers are too low.`);
+  }
   if (damagedBytes > 0 || damagedBlocks > 0) {
-    lines.push(
-      bad(
-        `The file is damaged: ${formatBytes(damagedBytes)} in ${plural(damagedBlocks, 'block')} could not be read.`,
-      ),
+    const blocks = `${formatCount(damagedBlocks)} ${damagedBlocks === 1 ? 'block' : 'blocks'}`;
+    sentences.push(
+      `DAMAGED: ${blocks} of events missing, ${formatBytes(damagedBytes)} of the file unreadable.`,
     );
   }
-  if (badRecords > 0) lines.push(bad(`${plural(badRecords, 'record')} could not be read.`));
-  if (unresolved > 0) lines.push(bad(`${plural(unresolved, 'name')} could not be resolved.`));
-  if (!ended) lines.push(bad('The capture was cut off: what came later is missing.'));
-  if (lines.length > 0) return lines;
-  return [{ level: 'good', text: 'Every event that the probes saw was recorded; nothing was lost.' }];
+  if (badRecords > 0) sentences.push(`${plural(badRecords, 'record')} could not be understood.`);
+  if (unresolved > 0)
+    sentences.push(`${plural(unresolved, 'reference')} to names or processes that were lost.`);
+  if (!ended)
+    sentences.push('CUT OFF: the capture did not end by itself; what came after its last block is missing.');
+  return sentences.length === 0 ? ['Nothing was lost.'] : sentences;
 }
 
-function span({ manifest, startNs, endNs, processes, completeness }: Run): CompletenessLine[] {
-  const length = formatNs(endNs - startNs);
-  const probes = completeness.probeSet === '' ? '' : ` with the ${printable(completeness.probeSet)} probes`;
-  if (manifest.kind !== 'boot') return [{ level: 'note', text: `The capture took ${length}${probes}.` }];
-  const before = processes.filter((process) => process.beforeCapture && !process.kernelThread).length;
-  const ran =
-    before === 0
-      ? ''
-      : ` ${plural(before, 'process', 'processes')} ran already; what they had done by then is not known.`;
-  return [
-    {
-      level: 'note',
-      text: `The capture began ${formatNs(startNs)} after the kernel started and took ${length}${probes}.${ran}`,
-    },
+function lossPhrase(kind: string, count: number): string {
+  const [one, many] = lossWords.get(kind) ?? [
+    `event of kind ${printable(kind)}`,
+    `events of kind ${printable(kind)}`,
   ];
-}
-
-function blindSpots({ completeness: { blindSpots: spots } }: Run): CompletenessLine[] {
-  if (spots.length === 0) return [];
-  return [{ level: 'note', text: `Not seen by these probes: ${spots.map(printable).join(', ')}.` }];
-}
-
-function ownCost(own: Activity): CompletenessLine[] {
-  if (own.processes === 0) return [];
-  return [
-    {
-      level: 'note',
-      text: `bootio itself (${plural(own.processes, 'process', 'processes')}) read ${formatBytes(own.readBytes)} and wrote ${formatBytes(own.writeBytes)}; that is not part of the numbers here.`,
-    },
-  ];
-}
-
-function plural(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;
 }
+
+function blindSpots({ completeness }: Run): string[] {
+  if (completeness.blindSpots.length === 0) return [];
+  return [`Not seen by this capture: ${completeness.blindSpots.map(printable).join('; ')}.`];
+}
+
+const plural = (count: number, what: string): string =>
+  `${formatCount(count)} ${what}${count === 1 ? '' : 's'}`;
