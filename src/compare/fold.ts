@@ -5,9 +5,7 @@
 import type { Process, Run } from '../model/types.ts';
 import { AccessFlag } from '../model/types.ts';
 import { emptySum, type ActivitySum } from './activity.ts';
-import { fileKey } from './keys/file-key.ts';
-import { processKey, type ProcessKey } from './keys/process-key.ts';
-import { unitKey } from './keys/unit-key.ts';
+import { acrossRuns, processKey, type NameKeys, type ProcessKey } from './keys/process-key.ts';
 import type { UnitTimes } from './types.ts';
 
 export interface FoldedUnit {
@@ -33,7 +31,8 @@ interface Groups {
   readonly unit: ActivitySum;
 }
 
-export function foldRun(run: Run): FoldedRun {
+/** `keys`: how names become keys; by default as runs are compared. */
+export function foldRun(run: Run, keys: NameKeys = acrossRuns): FoldedRun {
   const units = new Map<string, FoldedUnit>();
   const processes = new Map<string, { key: ProcessKey; sum: ActivitySum }>();
   const total: Total = { all: emptySum(), own: emptySum(), withoutOwn: emptySum() };
@@ -41,7 +40,7 @@ export function foldRun(run: Run): FoldedRun {
     total.all.processes++;
     total[process.own ? 'own' : 'withoutOwn'].processes++;
     if (process.own) return undefined;
-    const key = processKey(process);
+    const key = processKey(process, keys);
     const unit = unitOf(units, process, key.unit);
     const id = `${key.executable}\0${key.role}\0${key.unit ?? ''}`;
     const row = processes.get(id) ?? { key, sum: emptySum() };
@@ -51,7 +50,7 @@ export function foldRun(run: Run): FoldedRun {
     return { process: row.sum, unit: unit.sum };
   });
 
-  const files = new FileGroups(run);
+  const files = new FileGroups(run, keys);
   const { accesses } = run;
   for (let i = 0; i < accesses.length; i++) {
     add(total.all, run, i);
@@ -66,7 +65,7 @@ export function foldRun(run: Run): FoldedRun {
   countFiles(run, groups, (group) => group.process);
   countFiles(run, groups, (group) => group.unit);
   files.countProcesses(groups);
-  addUnitTimes(run, units);
+  addUnitTimes(run, units, keys);
   return { ...total, units, processes, files: files.byKey };
 }
 
@@ -76,19 +75,21 @@ type Total = Pick<FoldedRun, 'all' | 'own' | 'withoutOwn'>;
 class FileGroups {
   readonly byKey = new Map<string, ActivitySum>();
   readonly #run: Run;
+  readonly #keys: NameKeys;
   readonly #sums: ActivitySum[] = [];
   readonly #numbers = new Map<string, number>();
   readonly #groupOf: Int32Array;
 
-  constructor(run: Run) {
+  constructor(run: Run, keys: NameKeys) {
     this.#run = run;
+    this.#keys = keys;
     this.#groupOf = new Int32Array(run.files.length).fill(-1);
   }
 
   sumOf(file: number): ActivitySum {
     const known = this.#groupOf[file]!;
     if (known >= 0) return this.#sums[known]!;
-    const key = fileKey(this.#run.files[file]!.path);
+    const key = this.#keys.file(this.#run.files[file]!.path);
     let number = this.#numbers.get(key);
     if (number === undefined) {
       number = this.#sums.push(emptySum()) - 1;
@@ -136,11 +137,11 @@ function unitOf(units: Map<string, FoldedUnit>, process: Process, key: string | 
 }
 
 /** Units without a process (targets, mounts) are rows too where they were started; of units of one key, the first one's times. */
-function addUnitTimes(run: Run, units: Map<string, FoldedUnit>): void {
+function addUnitTimes(run: Run, units: Map<string, FoldedUnit>, keys: NameKeys): void {
   for (const unit of run.units.values()) {
     const startNs = unit.activatingNs ?? unit.activeNs;
     if (startNs === undefined) continue;
-    const name = unitKey(unit.name);
+    const name = keys.unit(unit.name);
     let row = units.get(name);
     if (row === undefined) {
       row = { sum: emptySum(), kind: 'unit', name, times: undefined };

@@ -1,8 +1,8 @@
 /** What the text and Markdown outputs of a comparison share: which rows, which numbers, in which words. */
 import type { Activity } from '../compare/activity.ts';
-import type { Change, Comparison, ProcessRow, UnitRow } from '../compare/types.ts';
+import type { Change, Comparison, ProcessRow } from '../compare/types.ts';
 import { printable } from '../lib/escape.ts';
-import { milestoneTitle } from './describe.ts';
+import { milestoneTitle, unitTitle } from './describe.ts';
 import { formatBytes, formatChange, formatCount, formatDelta, formatNs } from './numbers.ts';
 
 export interface ChangeTable {
@@ -17,7 +17,7 @@ export interface ChangeTable {
 
 export function changeTables(comparison: Comparison): ChangeTable[] {
   return [
-    changeTable('Units', 'unit', comparison.units, unitName),
+    changeTable('Units', 'unit', comparison.units, (row) => printable(unitTitle(row))),
     changeTable('Processes', 'process', comparison.processes, processName),
     changeTable('Files', 'file', comparison.files, (row) => printable(row.path)),
   ];
@@ -47,13 +47,8 @@ function changeTable<Row extends Change>(
   };
 }
 
-export function unitName(row: UnitRow): string {
-  if (row.kind === 'kernel') return 'kernel threads';
-  return row.kind === 'none' ? 'outside of units' : printable(row.name);
-}
-
 /** `/usr/bin/dash /etc/init.d/kmod (kmod.service)`. */
-export function processName({ executable, role, unit }: ProcessRow): string {
+function processName({ executable, role, unit }: ProcessRow): string {
   const program = role === '' ? executable : `${executable} ${role}`;
   return printable(unit === undefined ? program : `${program} (${unit})`);
 }

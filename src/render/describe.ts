@@ -40,6 +40,18 @@ export function createdAt({ manifest }: Run): string {
   return printable(manifest.created.replace(/^([\d-]+)T(\d+:\d+).*$/, '$1 $2 UTC'));
 }
 
+/** Where processes ran outside of systemd's units, what is shown in the place of a unit's name. Not yet printable. */
+export function unitTitle({
+  kind,
+  name,
+}: {
+  readonly kind: 'unit' | 'kernel' | 'none';
+  readonly name: string;
+}): string {
+  if (kind === 'kernel') return 'kernel threads';
+  return kind === 'none' ? 'outside of units' : name;
+}
+
 const milestoneTitles: Readonly<Record<MilestoneName, string>> = {
   'capture-start': 'capture began',
   'initrd-end': 'initrd done',

@@ -16,12 +16,24 @@ export interface ProcessKey {
   readonly unit: string | undefined;
 }
 
-export function processKey(process: Process): ProcessKey {
-  const unit = process.unit === undefined ? undefined : unitKey(process.unit);
+/** How names become keys. */
+export interface NameKeys {
+  readonly file: (path: string) => string;
+  readonly unit: (name: string) => string;
+}
+
+/** For setting runs side by side: what varies from boot to boot is replaced. */
+export const acrossRuns: NameKeys = { file: fileKey, unit: unitKey };
+
+/** For one run alone: names as they are. */
+export const withinRun: NameKeys = { file: (path) => path, unit: (name) => name };
+
+export function processKey(process: Process, keys: NameKeys = acrossRuns): ProcessKey {
+  const unit = process.unit === undefined ? undefined : keys.unit(process.unit);
   if (process.kernelThread) return { executable: `[${threadKey(process.comm)}]`, role: '', unit };
   if (process.executable === '') return { executable: `(${process.comm})`, role: '', unit };
-  const executable = fileKey(process.executable);
-  return { executable, role: role(executable, process.argv), unit };
+  const executable = keys.file(process.executable);
+  return { executable, role: role(executable, process.argv, keys.file), unit };
 }
 
 /** Kernel threads carry numbers of CPUs, pools, interrupts and devices, and workers the queue that they serve last. */

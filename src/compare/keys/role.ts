@@ -1,5 +1,4 @@
 /** What one executable is used for: the script of an interpreter, the applet of a multi-call binary. */
-import { fileKey } from './file-key.ts';
 
 interface Interpreter {
   readonly name: RegExp;
@@ -22,34 +21,36 @@ const interpreters: readonly Interpreter[] = [
 const multiCall =
   /^(?:busybox|toybox|coreutils|kmod|udevadm|systemctl|resolvectl|xtables-(?:nft|legacy)-multi|dropbearmulti)$/;
 
-/** '' where the executable alone says it all. `executable` is normalised already. */
-export function role(executable: string, argv: readonly string[]): string {
+type FileKey = (path: string) => string;
+
+/** '' where the executable alone says it all. `executable` is a key already; `fileKey` makes those of scripts. */
+export function role(executable: string, argv: readonly string[], fileKey: FileKey): string {
   const name = baseName(executable);
   if (multiCall.test(name)) {
     // A login shell begins with '-', what must outlive the initramfs with '@'.
     const applet = baseName((argv[0] ?? '').replace(/^[-@]/, ''));
-    if (applet === '' || applet === name) return subcommand(argv);
-    const script = interpreted(applet, argv);
+    if (applet === '' || applet === name) return subcommand(argv, fileKey);
+    const script = interpreted(applet, argv, fileKey);
     return script === '' ? applet : `${applet} ${script}`;
   }
-  return interpreted(name, argv);
+  return interpreted(name, argv, fileKey);
 }
 
 /** `busybox sh ...`, `udevadm settle`: the applet is the first argument. */
-function subcommand(argv: readonly string[]): string {
+function subcommand(argv: readonly string[], fileKey: FileKey): string {
   const first = argv[1] ?? '';
   if (!/^[a-z][\w-]{0,31}$/.test(first)) return '';
-  const script = interpreted(first, argv.slice(1));
+  const script = interpreted(first, argv.slice(1), fileKey);
   return script === '' ? first : `${first} ${script}`;
 }
 
-function interpreted(name: string, argv: readonly string[]): string {
+function interpreted(name: string, argv: readonly string[], fileKey: FileKey): string {
   const interpreter = interpreters.find((candidate) => candidate.name.test(name));
   if (!interpreter) return '';
   for (let i = 1; i < argv.length; i++) {
     const argument = argv[i]!;
     if (argument === '--') continue;
-    if (interpreter.code.test(argument)) return `-c ${firstWord(argv[i + 1] ?? '')}`.trim();
+    if (interpreter.code.test(argument)) return `-c ${firstWord(argv[i + 1] ?? '', fileKey)}`.trim();
     if (interpreter.module?.test(argument) === true) return `-m ${argv[i + 1] ?? ''}`.trim();
     if (interpreter.withValue.test(argument)) i++;
     else if (argument !== '-' && !/^[-+]./.test(argument)) return fileKey(argument);
@@ -58,7 +59,7 @@ function interpreted(name: string, argv: readonly string[]): string {
 }
 
 /** Inline code is named by its first word: the whole of it may hold anything, a pid too. */
-function firstWord(code: string): string {
+function firstWord(code: string, fileKey: FileKey): string {
   return fileKey(/^\s*([\w./-]{1,255})/.exec(code)?.[1] ?? '');
 }
 
