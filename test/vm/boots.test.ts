@@ -1,0 +1,160 @@
+/** Real boots of real systems in QEMU, captured by what `bootio enable --root` put into their images. */
+import { readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { loadRun } from '../../src/model/load-run.ts';
+import { processFiles } from '../../src/model/process-files.ts';
+import type { Process, Run } from '../../src/model/types.ts';
+import { boot, buildImage, removeBoots, type Boot, type Release } from './machine.ts';
+
+interface Counts {
+  opens: number;
+  readCalls: number;
+  readBytes: number;
+  writeCalls: number;
+  writeBytes: number;
+}
+
+interface Workload {
+  directory: string;
+  unit: string;
+  executable: string;
+  processes: Record<string, { parent: string; argv?: string[] }>;
+  files: Record<string, Record<string, Counts>>;
+}
+
+const workload = JSON.parse(
+  readFileSync(path.join(import.meta.dirname, 'workload.json'), 'utf8'),
+) as Workload;
+const maxAddedBytes = 2_000_000;
+const sectorBytes = 512;
+
+const releases: readonly { release: Release; versionId: string; enableOptions: string[] }[] = [
+  { release: 'debian-12', versionId: '12', enableOptions: [] },
+  { release: 'debian-13', versionId: '13', enableOptions: ['--once'] },
+];
+
+afterAll(removeBoots);
+
+describe.each(releases)('a boot of $release', ({ release, versionId, enableOptions }) => {
+  let captured: Boot;
+  let run: Run;
+  beforeAll(() => {
+    buildImage(release, ...enableOptions);
+    captured = boot(release, { capture: true, exact: false });
+    expect(captured.run, 'one run in the archive').toBeDefined();
+    run = loadRun(captured.run!);
+  });
+
+  test('is healthy with bootio in it', () => {
+    expect(captured.facts.get('started.state')).toEqual(['running']);
+    expect(captured.facts.get('failed')).toBeUndefined();
+    expect(captured.facts.get('verify')).toBeUndefined();
+  });
+
+  test('gives a run with more than 3,000 accesses, none lost', () => {
+    expect(run.accesses.length).toBeGreaterThan(3000);
+    expect(run.completeness).toMatchObject({ ended: true, lost: new Map(), damagedBytes: 0, badRecords: 0 });
+    expect(run.completeness.unresolved).toBe(0);
+    expect(run.manifest.completeness).toMatchObject({ endReason: 'asked', lost: 0 });
+  });
+
+  test('says what it is a boot of', () => {
+    expect(run.manifest).toMatchObject({
+      id: path.basename(captured.run!),
+      label: release,
+      kind: 'boot',
+      os: { ID: 'debian', VERSION_ID: versionId },
+      host: { name: release, cpus: 2, virtualization: 'qemu', rootFilesystem: 'ext4' },
+      capture: { until: 'startup', settleSeconds: 3 },
+    });
+    expect(run.manifest.kernel.commandLine).toContain('root=/dev/vda');
+    const kernel = [...run.packages.keys()].find((name) => name.startsWith('linux-image-'));
+    expect(kernel).toBeDefined();
+    expect(run.packages.get('systemd')).toMatch(/^\d/);
+    expect(run.units.get('ssh.service')?.activeState).toBe('active');
+    const names = run.milestones.map((milestone) => milestone.name);
+    expect(names).toEqual(expect.arrayContaining(['sysinit', 'basic', 'multi-user', 'finished']));
+  });
+
+  test('is for its owner only', () => {
+    expect(statSync(captured.run!).mode & 0o777).toBe(0o700);
+    expect(statSync(path.join(captured.run!, 'events.bio')).mode & 0o777).toBe(0o600);
+  });
+
+  test('holds the main process of every service that was started after the capture began', () => {
+    const started = captured.services.filter(
+      ({ mainStartNs }) =>
+        mainStartNs > run.completeness.captureStartNs && mainStartNs < run.completeness.captureEndNs,
+    );
+    expect(started.length).toBeGreaterThan(10);
+    const found = started.filter(({ name, mainPid }) =>
+      run.processes.some((process) => process.pid === mainPid && process.unit === name),
+    );
+    expect(found).toEqual(started);
+  });
+
+  test('begins before every ordinary service', () => {
+    const first = run.milestones.find((milestone) => milestone.name === 'sysinit');
+    expect(run.completeness.captureStartNs).toBeLessThan(first!.ns);
+  });
+
+  test('counts a known workload exactly', () => {
+    expect(measuredFiles(run)).toEqual(workload.files);
+  });
+
+  test('knows the arguments and parents of that workload', () => {
+    const processes = workloadProcesses(run);
+    expect(new Set(processes.keys())).toEqual(new Set(Object.keys(workload.processes)));
+    for (const [name, expected] of Object.entries(workload.processes)) {
+      const process = processes.get(name)!;
+      expect(process.executable).toBe(workload.executable);
+      expect(process.unit).toBe(workload.unit);
+      const parent = run.processes[process.parent!]!;
+      if (expected.parent === 'systemd') expect(parent.pid).toBe(1);
+      else expect(parent).toBe(processes.get(expected.parent));
+      if (expected.argv !== undefined) expect(process).toMatchObject({ argv: expected.argv, argvCut: false });
+    }
+  });
+
+  test('is captured again at the next boot, or once where that was asked for', () => {
+    const once = enableOptions.includes('--once');
+    expect(captured.facts.get('capture')).toEqual([once ? 'disabled' : 'enabled']);
+  });
+
+  test('reads at most 2 MB more from the disk for the capture', () => {
+    const bare = boot(release, { capture: false, exact: true });
+    const traced = boot(release, { capture: true, exact: true });
+    expect(bare.run, 'a run with bootio=off').toBeUndefined();
+    expect(traced.run).toBeDefined();
+    const added = (traced.sectorsRead - bare.sectorsRead) * sectorBytes;
+    // More than none: a capture that did not run would pass otherwise.
+    expect(added).toBeGreaterThan(0);
+    expect(added).toBeLessThanOrEqual(maxAddedBytes);
+  });
+});
+
+/** The workload's processes under the names of workload.json. */
+function workloadProcesses(run: Run): Map<string, Process> {
+  const processes = run.processes.filter((process) => process.unit === workload.unit);
+  return new Map(processes.map((process) => [nameOf(process), process]));
+}
+
+function nameOf(process: Process): string {
+  const [, command] = process.argv;
+  return command === 'again' && process.comm !== 'wl-grandchild' ? 'again' : process.comm;
+}
+
+/** What the run says of the workload's files, in the shape of workload.json. */
+function measuredFiles(run: Run): Workload['files'] {
+  const files: Workload['files'] = {};
+  for (const row of processFiles(run)) {
+    const process = run.processes[row.process]!;
+    const name = run.files[row.file]!.path;
+    if (process.unit !== workload.unit || !name.startsWith(`${workload.directory}/`)) continue;
+    const { opens, readCalls, readBytes, writeCalls, writeBytes } = row;
+    const users = (files[name.slice(workload.directory.length + 1)] ??= {});
+    users[nameOf(process)] = { opens, readCalls, readBytes, writeCalls, writeBytes };
+  }
+  return files;
+}

@@ -1,0 +1,94 @@
+/** Images and boots of the test systems: the shell scripts of this directory, and what they leave, as values. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+export type Release = 'debian-12' | 'debian-13';
+
+const here = import.meta.dirname;
+
+/** A service as the guest's systemd knew it when the boot was over. */
+export interface GuestService {
+  readonly name: string;
+  readonly mainPid: number;
+  /** CLOCK_MONOTONIC; 0 where it had no main process. */
+  readonly mainStartNs: number;
+}
+
+export interface Boot {
+  /** Directory of the run, where there is exactly one in the guest's archive. */
+  readonly run: string | undefined;
+  /** `key=value` lines of guest/report; of repeated keys, all values in order. */
+  readonly facts: ReadonlyMap<string, readonly string[]>;
+  readonly services: readonly GuestService[];
+  /** 512-byte sectors that the disk had read when start-up was finished. */
+  readonly sectorsRead: number;
+}
+
+export interface BootOptions {
+  readonly capture: boolean;
+  /** See BOOT_CLOCK in `boot`: one processor, and disk reads that repeat exactly. */
+  readonly exact: boolean;
+}
+
+/** Builds the program and the probes (each quick where nothing changed), then the image. */
+export function buildImage(release: Release, ...enableOptions: readonly string[]): void {
+  const top = path.join(here, '..', '..');
+  execFileSync('npm', ['run', '--silent', 'build'], { cwd: top, stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync('make', ['--silent', '-C', 'probes'], { cwd: top, stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync(path.join(here, 'build-image'), [release, ...enableOptions], { stdio: 'inherit' });
+}
+
+/** Boots the image once. What it left stays until `removeBoots`. */
+export function boot(release: Release, { capture, exact }: BootOptions): Boot {
+  const out = mkdtempSync(path.join(tmpdir(), `bootio-boot-${release}-`));
+  directories.push(out);
+  execFileSync(path.join(here, 'boot'), [release, out, ...(capture ? [] : ['bootio=off'])], {
+    stdio: 'inherit',
+    env: { ...process.env, BOOT_CLOCK: exact ? 'exact' : 'real' },
+  });
+  const facts = readFacts(readFileSync(path.join(out, 'report.txt'), 'utf8'));
+  const runs = readRuns(path.join(out, 'runs'));
+  return {
+    run: runs.length === 1 ? runs[0] : undefined,
+    facts,
+    services: readServices(facts.get('service') ?? []),
+    sectorsRead: Number(facts.get('started.sectorsRead')?.[0]),
+  };
+}
+
+const directories: string[] = [];
+
+export function removeBoots(): void {
+  for (const directory of directories.splice(0)) rmSync(directory, { recursive: true, force: true });
+}
+
+function readRuns(directory: string): string[] {
+  try {
+    return readdirSync(directory).map((name) => path.join(directory, name));
+  } catch {
+    return [];
+  }
+}
+
+function readFacts(text: string): Map<string, string[]> {
+  const facts = new Map<string, string[]>();
+  for (const line of text.split(/\r?\n/)) {
+    const at = line.indexOf('=');
+    if (at < 0) continue;
+    const key = line.slice(0, at);
+    facts.set(key, [...(facts.get(key) ?? []), line.slice(at + 1)]);
+  }
+  return facts;
+}
+
+/** Blocks of `systemctl show`, in which an empty line ends a unit. */
+function readServices(lines: readonly string[]): GuestService[] {
+  return `${lines.join('\n')}\n`.split('\n\n').flatMap((block) => {
+    const value = (key: string): string => new RegExp(`^${key}=(.*)$`, 'm').exec(block)?.[1] ?? '';
+    if (value('Id') === '') return [];
+    const mainStartNs = Number(value('ExecMainStartTimestampMonotonic')) * 1000;
+    return [{ name: value('Id'), mainPid: Number(value('ExecMainPID')), mainStartNs }];
+  });
+}
