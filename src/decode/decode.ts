@@ -5,8 +5,9 @@
 import { AccessBuilder, AccessFields } from './access-builder.ts';
 import { BlockReader, type Block } from './block-reader.ts';
 import { Cursor } from './cursor.ts';
+import { DetailReader, type AccessCalls } from './details.ts';
 import type { DecodedEvents, EndEvent, ProcessChange, StartEvent } from './events.ts';
-import { AccessBit, keptAccessBits, Kind } from './format.ts';
+import { AccessBit, keptAccessBits, keptMapped, Kind } from './format.ts';
 import { Tables } from './tables.ts';
 
 /** Throws UserError where `file` cannot be read, is no events.bio, or is of a major version not known here. */
@@ -27,6 +28,7 @@ class Decoder {
   private readonly changes: ProcessChange[] = [];
   private readonly accesses = new AccessBuilder();
   private readonly access = new AccessFields();
+  private readonly details = new DetailReader(this.in, this.tables);
   private readonly lost = new Map<number, number>();
   private start: StartEvent | undefined;
   private end: EndEvent | undefined;
@@ -66,6 +68,7 @@ class Decoder {
     return {
       ...{ start, end, processes, changes, files, cgroups, accesses, unknownProcess, unknownFile, lost },
       ...{ firstNs, lastNs, damage: reader.damage, badRecords, unresolved },
+      details: this.details,
     };
   }
 
@@ -96,6 +99,13 @@ class Decoder {
         return this.readMove();
       case Kind.loss:
         return this.readLoss();
+      case Kind.failed:
+      case Kind.ioctl:
+      case Kind.fill:
+      case Kind.blocked:
+      case Kind.request:
+      case Kind.change:
+        return this.details.read(kind, this.time());
       default:
         return true;
     }
@@ -121,15 +131,25 @@ class Decoder {
     // TIMES and DURATION are not kept, but a body that ends within them is bad.
     const rest = ((flags & AccessBit.times) === 0 ? 0 : 2) + ((flags & AccessBit.duration) === 0 ? 0 : 2);
     for (let i = 0; i < rest; i++) cursor.varint();
+    const kernelCalls = (flags & AccessBit.kernelRead) === 0 ? 0 : cursor.varint();
+    const kernelBytes = kernelCalls === 0 ? 0 : cursor.varint();
+    const syncCalls = (flags & AccessBit.sync) === 0 ? 0 : cursor.varint();
+    const syncNs = syncCalls === 0 ? 0 : cursor.varint();
     if (cursor.bad || age > ns) return false;
     access.process = this.tables.processOrUnknown(process);
     access.file = this.tables.fileOrUnknown(file);
-    access.flags = flags & keptAccessBits;
+    access.flags = (flags & keptAccessBits) | ((flags & AccessBit.mapped) === 0 ? 0 : keptMapped);
+    if (kernelCalls !== 0) this.details.kernelReads.push(this.calls(ns, kernelCalls, kernelBytes));
+    if (syncCalls !== 0) this.details.syncs.push(this.calls(ns, syncCalls, syncNs));
     access.openNs = ns - age;
     access.closeNs = ns;
     if (part === -1) this.accesses.add(access);
     else this.accesses.addPart(access, part);
     return true;
+  }
+
+  private calls(ns: number, calls: number, amount: number): AccessCalls {
+    return { ns, process: this.access.process, file: this.access.file, calls, amount };
   }
 
   private readString(): boolean {

@@ -3,6 +3,7 @@
  * is interpreted here. Indexes are -1 where a record said 0 (none, not known) or its definition was lost.
  */
 import type { Damage } from './block-reader.ts';
+import type { DecodedDetails } from './details.ts';
 
 export interface DecodedEvents {
   /** START; undefined where its block was lost. */
@@ -17,6 +18,7 @@ export interface DecodedEvents {
   /** Paths as below /sys/fs/cgroup. */
   readonly cgroups: readonly string[];
   readonly accesses: DecodedAccesses;
+  readonly details: DecodedDetails;
   /** The entries of `processes` and `files` that stand for those that are not known; -1 where none is needed. */
   readonly unknownProcess: number;
   readonly unknownFile: number;

@@ -25,7 +25,15 @@ export const Kind = {
   move: 10,
   access: 11,
   loss: 12,
+  failed: 13,
+  ioctl: 14,
+  fill: 15,
+  blocked: 16,
+  request: 17,
+  change: 18,
 } as const;
+
+export const FillFlag = { readAhead: 1, metadata: 2, anonymous: 4 } as const;
 
 export const ProcessFlag = { beforeCapture: 1, kernelThread: 2, capture: 4, argvCut: 8 } as const;
 export const ExecFlag = { argvCut: 1 } as const;
@@ -39,9 +47,14 @@ export const AccessBit = {
   write: 16,
   times: 32,
   duration: 16_384,
+  kernelRead: 32_768,
+  sync: 65_536,
+  mapped: 131_072,
 } as const;
 
-/** What remains of the flags once a record is read: AccessFlag of src/model/types.ts. All fit 16 bits. */
+/** MAPPED once a record is read: a flag that is used up by then, so that what is kept fits 16 bits. */
+export const keptMapped = 2;
+/** What remains of the flags once a record is read: AccessFlag of src/model/types.ts. */
 export const keptAccessBits = 1 | 4 | 64 | 128 | 256 | 512 | 1024 | 2048 | 4096 | 8192;
 
 /** END reasons. */
@@ -57,6 +70,12 @@ export const lossNames: ReadonlyMap<number, string> = new Map([
   [9, 'comm'],
   [10, 'move'],
   [11, 'access'],
+  [13, 'failed-look-up'],
+  [14, 'ioctl'],
+  [15, 'fill'],
+  [16, 'blocked-time'],
+  [17, 'block-request'],
+  [18, 'change'],
   [64, 'access-state'],
   [65, 'path'],
 ]);

@@ -69,6 +69,11 @@ export class Tables {
     return this.unknownProcess;
   }
 
+  /** An index into `files`, or -1. */
+  fileOrNone(id: number): number {
+    return this.resolve(this.fileIds, id);
+  }
+
   fileOrUnknown(id: number): number {
     const index = this.resolve(this.fileIds, id);
     if (index !== -1) return index;

@@ -9,6 +9,7 @@ import { nanoseconds } from '../lib/units.ts';
 import { accessTable, totalsOf } from './access-table.ts';
 import { monotonicClock } from './clock.ts';
 import { completenessOf } from './completeness.ts';
+import { detailsOf } from './details.ts';
 import { milestonesOf } from './milestones.ts';
 import { readPackages } from './packages.ts';
 import { processTree, withTotals } from './processes.ts';
@@ -37,6 +38,7 @@ export function loadRun(directory: string): Run {
     processes: withTotals(tree.processes, totalsOf(accesses, tree.processes.length)),
     files: events.files.map(runFile),
     accesses,
+    details: detailsOf(events.details, events.files, tree.indexOf),
     units,
     milestones: milestonesOf(span, units, readRunText(directory, 'manager.txt'), readTime),
     completeness: completenessOf(events, manifest, span),

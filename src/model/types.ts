@@ -4,6 +4,7 @@
  * since the trace started).
  */
 import type { Manifest } from '../archive/manifest.ts';
+import type { DecodedDetails } from '../decode/details.ts';
 import type { Bytes, Nanoseconds } from '../lib/units.ts';
 
 /** Index into `Run.processes`. */
@@ -20,6 +21,8 @@ export interface Run {
   readonly files: readonly RunFile[];
   /** One row an access, ordered by open time. Parts are merged already. */
   readonly accesses: AccessTable;
+  /** What was done beside reading and writing, and what it cost; empty where the probes did not see it. */
+  readonly details: RunDetails;
   /** systemd's units, by name; empty where systemd's facts are missing. */
   readonly units: ReadonlyMap<string, Unit>;
   /** Ordered by time. */
@@ -88,9 +91,16 @@ export interface RunFile {
   readonly type: FileType;
 }
 
-/** Flags of `AccessTable.flags`, with the numbers of probes/FORMAT.md. */
+/**
+ * Everything beside accesses, each list in the order of the file, `process` and `file` as indexes into the run's (`file` -1:
+ * none, as for the file system's own metadata).
+ */
+export type RunDetails = DecodedDetails;
+
+/** Flags of `AccessTable.flags`, with the numbers of probes/FORMAT.md (but for `mapped`). */
 export const AccessFlag = {
   opened: 1,
+  mapped: 2,
   openAtEnd: 4,
   exec: 64,
   canRead: 128,

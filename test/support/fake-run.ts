@@ -77,6 +77,10 @@ export function fakeRun(fake: FakeRun = {}): Run {
     processes: given.map((process, index) => makeProcess(process, index, given)),
     files: [...files.values()],
     accesses,
+    details: {
+      ...{ failedLookups: [], ioctls: [], fills: [], blocked: [] },
+      ...{ requests: [], changes: [], kernelReads: [], syncs: [] },
+    },
     units: new Map((fake.units ?? []).map((unit) => [unit.name, makeUnit(unit)])),
     milestones: milestones.map(([name, at]): Milestone => ({ name, ns: ms(at) })).sort((x, y) => x.ns - y.ns),
     completeness: {
