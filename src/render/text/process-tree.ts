@@ -24,10 +24,11 @@ export function* renderProcessTree(run: Run, width: number): Iterable<string> {
     if (row === undefined) continue;
     const indent = depth > maxDepth ? `${'  '.repeat(maxDepth)}> ` : '  '.repeat(depth);
     const room = Math.max(20, width - used - indent.length);
-    yield `${line(row)}  ${indent}${shorten(processLabel(run.processes[index]!, room), room)}`;
+    yield `${line(row)}  ${indent}${shorten(processLabel(run, run.processes[index]!, room), room)}`;
   }
   const hidden = run.processes.length - shown.length;
-  if (hidden > 0) yield `${formatCount(hidden)} kernel threads without file I/O are not listed.`;
+  if (hidden > 0)
+    yield `Not listed: ${formatCount(hidden)} kernel ${hidden === 1 ? 'thread' : 'threads'} without file I/O.`;
 }
 
 /** All processes, each after its parent, siblings in the order of their start. */
@@ -57,13 +58,22 @@ function cellsOf(run: Run, process: Process): string[] {
   ];
 }
 
+/** None for a process that only forked: it has its parent's, which stand above it. */
+function ownArguments(run: Run, process: Process): readonly string[] {
+  if (process.execs.length > 0 || process.parent === undefined) return process.argv;
+  const inherited = run.processes[process.parent]!.argv;
+  const same =
+    inherited.length === process.argv.length && inherited.every((text, i) => text === process.argv[i]);
+  return same ? [] : process.argv;
+}
+
 /** `2224 pcscd: /usr/sbin/pcscd --foreground`. Not much longer than `room`, whatever the arguments are. */
-function processLabel(process: Process, room: number): string {
+function processLabel(run: Run, process: Process, room: number): string {
   const pid = process.pid === 0 ? '?' : process.pid;
   const name = process.kernelThread ? `[${processName(process)}]` : processName(process);
   const own = process.own ? ' (bootio)' : '';
   let command = '';
-  for (const argument of process.argv) {
+  for (const argument of ownArguments(run, process)) {
     if (command.length > 4 * room) break;
     command += ` ${argument}`;
   }
