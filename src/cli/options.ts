@@ -66,6 +66,22 @@ export function labelOption<T>(parser: Argv<T>): Argv<T & LabelOptions> {
   });
 }
 
+export interface OutOptions {
+  out: string | undefined;
+}
+
+export function outOption<T>(parser: Argv<T>): Argv<T & OutOptions> {
+  return parser.option('out', {
+    type: 'string',
+    requiresArg: true,
+    describe: 'Make the run directory here instead of in the archive',
+    coerce: (value: string | undefined) => {
+      if (value === '') throw new UserError('--out: empty; name the run directory to make');
+      return value;
+    },
+  });
+}
+
 export interface OutputOptions {
   output: string | undefined;
 }

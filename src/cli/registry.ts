@@ -40,4 +40,9 @@ export const commands: readonly RegisteredCommand[] = [
     summary: 'List the runs in the archive',
     load: () => import('./commands/list.ts'),
   },
+  {
+    usage: 'import <file>',
+    summary: 'Make a run of a trace of another tool',
+    load: () => import('./commands/import.ts'),
+  },
 ];
