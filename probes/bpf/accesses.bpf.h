@@ -241,7 +241,7 @@ static __always_inline void add(struct io_counters *io, long ret, enum counter c
 }
 
 /* One call on `file` that returned `ret`: bytes, or nanoseconds for SYNC. */
-static __always_inline int account(struct file *file, long ret, enum counter counter)
+static __noinline int account(struct file *file, long ret, enum counter counter)
 {
 	struct io_counters *io;
 	__u64 now;
@@ -318,7 +318,7 @@ static __always_inline int has_news(struct io_counters *io)
 }
 
 /* The current process closes one of its descriptors of `file`. Where this is the last reference, the free follows. */
-static __always_inline int closing(struct file *file)
+static __noinline int closing(struct file *file)
 {
 	__u64 key = (__u64)file;
 	__u32 tgid = bpf_get_current_pid_tgid() >> 32;

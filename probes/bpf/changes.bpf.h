@@ -70,9 +70,11 @@ int BPF_PROG(file_mapped, struct file *file)
 	return 0;
 }
 
-/* A change by path: `path2` is 0 where there is one. A path longer than 2,046 bytes is cut, and counted as lost. */
-static __always_inline int change_done(__u32 place, __u32 operation, unsigned long path1, unsigned long path2, __u64 size,
-				       long ret)
+/*
+ * A change by path. `other` is a second path, 0 where there is none; of truncate the size. A path longer than 2,046 bytes
+ * is cut, and counted as lost.
+ */
+static __noinline int change_done(__u32 place, __u32 operation, unsigned long path, unsigned long other, long ret)
 {
 	__u32 slot = SLOT_CHANGE + place;
 	struct wire_change *record;
@@ -87,16 +89,16 @@ static __always_inline int change_done(__u32 place, __u32 operation, unsigned lo
 	fill_header(&record->header, WIRE_CHANGE, bpf_ktime_get_boot_ns());
 	current_process(&record->header.process);
 	record->file_id = 0;
-	record->size = size;
+	record->size = operation == CHANGE_TRUNCATE ? other : 0;
 	record->operation = operation;
-	length = bpf_probe_read_user_str(record->paths, 2047, (void *)path1);
+	length = bpf_probe_read_user_str(record->paths, 2047, (void *)path);
 	if (length <= 0 || length >= 2047)
 		count_lost(LOST_PATH);
 	used = length > 0 ? (length - 1) & 2047 : 0;
 	record->length1 = used;
 	record->length2 = 0;
-	if (path2) {
-		length = bpf_probe_read_user_str(record->paths + used, 2047, (void *)path2);
+	if (other && operation != CHANGE_TRUNCATE) {
+		length = bpf_probe_read_user_str(record->paths + used, 2047, (void *)other);
 		if (length <= 0 || length >= 2047)
 			count_lost(LOST_PATH);
 		length = length > 0 ? (length - 1) & 2047 : 0;
@@ -112,7 +114,7 @@ static __always_inline int change_done(__u32 place, __u32 operation, unsigned lo
 	SEC(SYSCALL("fexit/", #name))                                                                              \
 	int BPF_PROG(name##_done, struct pt_regs *regs, long ret)                                                  \
 	{                                                                                                          \
-		return change_done(place, operation, syscall_arg(regs, first), syscall_arg(regs, second), 0, ret); \
+		return change_done(place, operation, syscall_arg(regs, first), syscall_arg(regs, second), ret);    \
 	}
 
 CHANGE(0, CHANGE_UNLINK, unlink, 0, -1)
@@ -132,13 +134,13 @@ int BPF_PROG(unlinkat_done, struct pt_regs *regs, long ret)
 {
 	__u32 operation = syscall_arg(regs, 2) & K_AT_REMOVEDIR ? CHANGE_RMDIR : CHANGE_UNLINK;
 
-	return change_done(11, operation, syscall_arg(regs, 1), 0, 0, ret);
+	return change_done(11, operation, syscall_arg(regs, 1), 0, ret);
 }
 
 SEC(SYSCALL("fexit/", "truncate"))
 int BPF_PROG(truncate_done, struct pt_regs *regs, long ret)
 {
-	return change_done(12, CHANGE_TRUNCATE, syscall_arg(regs, 0), 0, syscall_arg(regs, 1), ret);
+	return change_done(12, CHANGE_TRUNCATE, syscall_arg(regs, 0), syscall_arg(regs, 1), ret);
 }
 
 static __always_inline int size_changed(__u32 operation, unsigned long fd, __u64 size, long ret)

@@ -18,7 +18,7 @@ static __always_inline void send_failed(struct wire_failed *record, __u32 call, 
 	send(record, __builtin_offsetof(struct wire_failed, path) + (length & (WIRE_PATH_MAX - 1)), LOST_FAILED);
 }
 
-static __always_inline int open_failed(struct filename *name, struct open_flags *flags, struct file *ret)
+static __noinline int open_failed(struct filename *name, struct open_flags *flags, struct file *ret)
 {
 	__u32 slot = SLOT_FAILED_OPEN;
 	struct wire_failed *record;
@@ -50,7 +50,7 @@ int BPF_PROG(open_done_7, int dfd, struct filename *name, struct open_flags *fla
 	return open_failed(name, flags, ret);
 }
 
-static __always_inline int lookup_done(__u32 place, __u32 call, unsigned long path, long ret)
+static __noinline int lookup_done(__u32 place, __u32 call, unsigned long path, long ret)
 {
 	__u32 slot = SLOT_FAILED_CALL + place;
 	struct wire_failed *record;
