@@ -1,6 +1,8 @@
-import { readFileSync, statSync } from 'node:fs';
+import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
+import { copyFileSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { temporaryDirectory } from '../support/temporary.ts';
 import { bootio, expectRefusal, program, root } from './bootio.ts';
 
 describe('wrong usage is one line on stderr and exit code 2', () => {
@@ -46,6 +48,20 @@ describe('help and version', () => {
   test('help fits a narrower terminal', () => {
     const { stdout } = bootio(['--help'], { env: { COLUMNS: '60' } });
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(60);
+  });
+
+  test('the version needs nothing of the program but its first file and what that imports', () => {
+    const copy = temporaryDirectory();
+    mkdirSync(path.join(copy, 'chunks'));
+    writeFileSync(path.join(copy, 'package.json'), '{"type":"module"}');
+    const main = readFileSync(program, 'utf8');
+    writeFileSync(path.join(copy, 'bootio.js'), main);
+    for (const [, name] of main.matchAll(/from "(\.\/chunks\/[^"]+)"/g))
+      copyFileSync(path.join(path.dirname(program), name!), path.join(copy, name!));
+    const run = (...args: string[]): SpawnSyncReturns<string> =>
+      spawnSync(process.execPath, [path.join(copy, 'bootio.js'), ...args], { encoding: 'utf8' });
+    expect(run('--version').stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+    expect(run('--help').status).not.toBe(0);
   });
 
   test('the built program can be executed', () => {
