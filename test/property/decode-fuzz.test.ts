@@ -1,10 +1,16 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DecodedEvents } from '../../src/decode/events.ts';
 import type { EventWriter } from '../../src/import/event-writer.ts';
 import { UserError } from '../../src/lib/errors.ts';
+import { loadRun } from '../../src/model/load-run.ts';
+import { showDocument } from '../../src/render/json/show.ts';
+import { renderShowText } from '../../src/render/text/show.ts';
 import { decodeBuffer, eventBytes } from '../support/events-file.ts';
-import { crc32 } from 'node:zlib';
+import { makeRun } from '../support/make-run.ts';
 
 /** A small file with every kind of record, in four blocks. */
 const sample = eventBytes((writer: EventWriter) => {
@@ -92,6 +98,19 @@ for (let at = 16; at < sample.length;) {
   at = to;
 }
 
+const places = payloads.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, i) => from + i));
+/** Bytes of payloads, and what they become. */
+const changes = fc.array(fc.tuple(fc.constantFrom(...places), fc.nat({ max: 255 })), {
+  minLength: 1,
+  maxLength: 12,
+});
+
+function changed(list: readonly (readonly [number, number])[]): Buffer {
+  const damaged = Buffer.from(sample);
+  for (const [at, value] of list) damaged[at] = value;
+  return damaged;
+}
+
 describe('a damaged file', () => {
   it('decodes whole when it is whole', () => {
     expect(decodeHostile(sample)).toMatchObject({
@@ -127,26 +146,34 @@ describe('a damaged file', () => {
   it('with many bytes changed still decodes', () => {
     const change = fc.tuple(fc.nat({ max: sample.length - 1 }), fc.nat({ max: 255 }));
     fc.assert(
-      fc.property(fc.array(change, { maxLength: 40 }), (changes) => {
-        const damaged = Buffer.from(sample);
-        for (const [at, value] of changes) damaged[at] = value;
-        decodeHostile(damaged);
+      fc.property(fc.array(change, { maxLength: 40 }), (list) => {
+        decodeHostile(changed(list));
       }),
       { numRuns: 300 },
     );
   });
 
   it('with changed payloads under right checksums still decodes', () => {
-    const places = payloads.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, i) => from + i));
-    const change = fc.tuple(fc.constantFrom(...places), fc.nat({ max: 255 }));
     fc.assert(
-      fc.property(fc.array(change, { minLength: 1, maxLength: 12 }), (changes) => {
-        const damaged = Buffer.from(sample);
-        for (const [at, value] of changes) damaged[at] = value;
-        const events = decodeHostile(resign(damaged));
+      fc.property(changes, (list) => {
+        const events = decodeHostile(resign(changed(list)));
         expect(events?.damage).toEqual({ bytes: 0, blocks: 0 });
       }),
       { numRuns: 1000 },
+    );
+  });
+
+  it('with changed payloads under right checksums still makes a run that can be shown', () => {
+    const directory = makeRun({ processes: [] });
+    fc.assert(
+      fc.property(changes, (list) => {
+        writeFileSync(path.join(directory, 'events.bio'), resign(changed(list)));
+        const run = loadRun(directory);
+        for (const process of run.processes) expect(run.processes[process.parent ?? 0]).toBeDefined();
+        expect(JSON.stringify(showDocument(run)).length).toBeGreaterThan(100);
+        for (const line of renderShowText(run, { width: 80 })) expect(line).not.toMatch(/\n|\u001b/);
+      }),
+      { numRuns: 300 },
     );
   });
 
