@@ -1,5 +1,5 @@
 import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
-import { copyFileSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { temporaryDirectory } from '../support/temporary.ts';
@@ -54,10 +54,13 @@ describe('help and version', () => {
     const copy = temporaryDirectory();
     mkdirSync(path.join(copy, 'chunks'));
     writeFileSync(path.join(copy, 'package.json'), '{"type":"module"}');
-    const main = readFileSync(program, 'utf8');
-    writeFileSync(path.join(copy, 'bootio.js'), main);
-    for (const [, name] of main.matchAll(/from "(\.\/chunks\/[^"]+)"/g))
-      copyFileSync(path.join(path.dirname(program), name!), path.join(copy, name!));
+    const copyWithImports = (name: string): void => {
+      const source = readFileSync(path.join(path.dirname(program), name), 'utf8');
+      writeFileSync(path.join(copy, name), source);
+      for (const [, imported] of source.matchAll(/(?:from|import) "(\.[^"]+)"/g))
+        copyWithImports(path.join(path.dirname(name), imported!));
+    };
+    copyWithImports('bootio.js');
     const run = (...args: string[]): SpawnSyncReturns<string> =>
       spawnSync(process.execPath, [path.join(copy, 'bootio.js'), ...args], { encoding: 'utf8' });
     expect(run('--version').stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
