@@ -40,7 +40,7 @@ function cells(run: RunEntry): string[] {
     run.name,
     manifest?.label ?? '',
     manifest?.kind ?? '',
-    manifest?.created.slice(0, 16).replace('T', ' ') ?? '',
+    manifest?.created.slice(0, 10) ?? '',
     formatBytes(run.eventBytes),
     systemName(run),
   ].map(printable);
