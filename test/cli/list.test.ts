@@ -29,7 +29,7 @@ describe('bootio list', () => {
 
   test('a narrow terminal cuts the end of lines', () => {
     const { stdout } = bootio(['list', '--archive', archive()], { env: { COLUMNS: '60' } });
-    expect(stdout).toContain('20260201-new  debian-13  boot  2026-02-01  8 B   testos 1, …\n');
+    expect(stdout).toContain('20260201-new  debian-13  boot  2026-02-01  8 B   testos 1,…\n');
   });
 
   test('the archive can come from BOOTIO_ARCHIVE, and the option wins', () => {
