@@ -1,0 +1,51 @@
+/** One row of a table, with the markup of templates/row.hbs. */
+import { cellLabel, type TableModel } from '../../render/html/table-model.ts';
+import { make } from '../dom.ts';
+
+const svgNamespace = 'http://www.w3.org/2000/svg';
+
+export function makeRow(model: TableModel, row: number): HTMLTableRowElement {
+  const { status } = model.name(row);
+  const element = make('tr', status, nameCell(model, row), barCell(model, row));
+  for (const column of model.columns) {
+    const { text, unit, tone } = column.cell(row);
+    const cell = make(
+      'td',
+      `n rank${column.rank}${tone === '' ? '' : ` ${tone}`}`,
+      text,
+      make('span', 'u', unit),
+    );
+    cell.dataset['label'] = cellLabel(column);
+    element.append(cell);
+  }
+  return element;
+}
+
+function nameCell(model: TableModel, row: number): HTMLTableCellElement {
+  const { directory, base, role, unit, status } = model.name(row);
+  const name = make('bdi', '', make('span', 'dir', directory), make('span', 'base', base));
+  if (role !== '') name.append(' ', make('span', 'role', role));
+  const cell = make('th', 'name', name);
+  cell.scope = 'row';
+  if (unit !== '') cell.append(make('bdi', 'in', unit));
+  if (status !== '') cell.append(make('span', 'badge', status));
+  return cell;
+}
+
+function barCell(model: TableModel, row: number): HTMLTableCellElement {
+  const { x1, w1, x2, w2 } = model.bar(row);
+  const picture = document.createElementNS(svgNamespace, 'svg');
+  picture.setAttribute('class', 'share');
+  picture.setAttribute('aria-hidden', 'true');
+  picture.append(rectangle('first', x1, w1), rectangle('second', x2, w2));
+  return make('td', `barcell${model.data.compare ? ' centred' : ''}`, picture);
+}
+
+function rectangle(name: string, x: number, width: number): SVGRectElement {
+  const element = document.createElementNS(svgNamespace, 'rect');
+  element.setAttribute('class', name);
+  element.setAttribute('x', `${x}%`);
+  element.setAttribute('width', `${width}%`);
+  element.setAttribute('height', '100%');
+  return element;
+}

@@ -1,0 +1,152 @@
+/** The card beside the pointer: what is known of a process or a unit. Only text is ever put into it. */
+import { formatBytes, formatCount, formatNs } from '../../render/numbers.ts';
+import { ProcessBit, type TimelineData } from '../../render/html/report-data.ts';
+import { make } from '../dom.ts';
+
+const filesInCard = 6;
+
+export class Card {
+  readonly element = make('div', 'card');
+
+  constructor() {
+    this.element.hidden = true;
+    this.element.setAttribute('role', 'status');
+    document.body.append(this.element);
+  }
+
+  /** `pinned`: stays, and lists all files that are known. */
+  show(content: readonly Node[], at: { readonly x: number; readonly y: number }, pinned: boolean): void {
+    const { element } = this;
+    element.replaceChildren(...content);
+    element.classList.toggle('pinned', pinned);
+    element.hidden = false;
+    const { width, height } = element.getBoundingClientRect();
+    const right = at.x + 16 + width > innerWidth - 8 ? at.x - 16 - width : at.x + 16;
+    const left = Math.min(Math.max(8, right), Math.max(8, innerWidth - 8 - width));
+    const below = at.y + 18 + height > innerHeight - 8 ? at.y - 12 - height : at.y + 18;
+    element.style.left = `${left}px`;
+    element.style.top = `${Math.max(8, below)}px`;
+  }
+
+  hide(): void {
+    this.element.hidden = true;
+    this.element.classList.remove('pinned');
+  }
+}
+
+export function processCard(
+  data: TimelineData,
+  names: readonly string[],
+  process: number,
+  all: boolean,
+): Node[] {
+  const { processes: columns } = data;
+  const text = (column: readonly number[]): string => names[column[process]!] ?? '';
+  const flags = columns.flags[process]!;
+  const parent = columns.parent[process]!;
+  const exit = columns.exit[process]!;
+  const exec = columns.exec[process]!;
+  const started =
+    (flags & ProcessBit.beforeCapture) !== 0
+      ? `${time(columns.start[process]!)}, before the capture`
+      : time(columns.start[process]!);
+  const facts: (readonly [string, string])[] = [
+    ['pid', String(columns.pid[process]!)],
+    ['started by', parent < 0 ? '' : `${names[columns.name[parent]!]!} (${columns.pid[parent]!})`],
+    ['unit', text(columns.unit)],
+    ['started', started],
+    ['exec', exec < 0 ? '' : time(exec)],
+    [
+      'ended',
+      exit < 0
+        ? 'still running when the capture ended'
+        : `${time(exit)}${statusText(columns.status[process]!)}`,
+    ],
+    ['ran', exit < 0 ? '' : formatNs((exit - columns.start[process]!) * 1000)],
+    ['read', formatBytes(columns.read[process]!)],
+    ['written', formatBytes(columns.written[process]!)],
+    [
+      'opens',
+      `${formatCount(columns.opens[process]!)} of ${formatCount(columns.files[process]!)} files, ${formatCount(columns.calls[process]!)} calls`,
+    ],
+  ];
+  const command = text(columns.command);
+  return [
+    make('h4', '', make('bdi', '', text(columns.name))),
+    ...(command === '' ? [] : [make('p', 'command', make('bdi', '', command))]),
+    factTable(facts),
+    ...((flags & ProcessBit.own) !== 0
+      ? [make('p', 'note', 'Part of bootio itself: left out of totals and tables.')]
+      : []),
+    ...fileTable(data, names, process, all),
+  ];
+}
+
+export function unitCard(data: TimelineData, names: readonly string[], unit: number): Node[] {
+  const { units } = data;
+  const start = units.start[unit]!;
+  const active = units.active[unit]!;
+  return [
+    make('h4', '', make('bdi', '', names[units.name[unit]!]!)),
+    factTable([
+      ['starting', time(start)],
+      ['active', active < 0 ? 'never' : time(active)],
+      ['took', active < 0 ? '' : formatNs((active - start) * 1000)],
+    ]),
+  ];
+}
+
+function factTable(facts: readonly (readonly [string, string])[]): HTMLTableElement {
+  const table = make('table', '');
+  for (const [title, value] of facts) {
+    if (value === '') continue;
+    const head = make('th', '', title);
+    head.scope = 'row';
+    table.append(make('tr', '', head, make('td', '', make('bdi', '', value))));
+  }
+  return table;
+}
+
+function fileTable(
+  { processes }: TimelineData,
+  names: readonly string[],
+  process: number,
+  all: boolean,
+): Node[] {
+  const { listed, files, uses } = processes;
+  let first = 0;
+  for (let before = 0; before < process; before++) first += listed[before]!;
+  const shown = all ? listed[process]! : Math.min(filesInCard, listed[process]!);
+  if (shown === 0) return [];
+  const table = make('table', '');
+  for (let i = first; i < first + shown; i++) {
+    const bytes = uses.read[i]! + uses.written[i]!;
+    const opens = uses.opens[i]!;
+    table.append(
+      make(
+        'tr',
+        '',
+        make('td', 'n', formatBytes(bytes)),
+        make('td', 'n', opens === 1 ? 'once' : `${formatCount(opens)} opens`),
+        make(
+          'td',
+          'path',
+          make('bdi', '', names[uses.file[i]!] === '' ? '(unknown)' : names[uses.file[i]!]!),
+        ),
+      ),
+    );
+  }
+  const left = files[process]! - shown;
+  return left === 0 ? [table] : [table, make('p', 'note', `and ${formatCount(left)} more files`)];
+}
+
+function time(us: number): string {
+  return `${(us / 1e6).toFixed(3)} s`;
+}
+
+/** As wait(2) has it: a signal in the low seven bits, otherwise the exit status above them. */
+function statusText(status: number): string {
+  if (status <= 0) return '';
+  const signal = status & 0x7f;
+  return signal !== 0 ? `, by signal ${signal}` : `, status ${(status >> 8) & 0xff}`;
+}

@@ -1,0 +1,105 @@
+/** Draws a whole picture: background, what was not captured, milestone lines, rows, head, the line under the pointer. */
+import { drawHead, placeMilestones, type HeadScene } from './draw-head.ts';
+import { drawRows, type RowScene } from './draw-rows.ts';
+import { axisHeight } from './layout.ts';
+import { ticks } from './time-view.ts';
+
+export interface Scene extends HeadScene, RowScene {
+  /** The time under the pointer, in this picture or the other. */
+  readonly pointerUs: number | undefined;
+}
+
+export function draw(context: CanvasRenderingContext2D, scene: Scene): void {
+  const { layout, palette } = scene;
+  context.fillStyle = palette.panel;
+  context.fillRect(0, 0, layout.width, layout.height);
+  drawGrid(context, scene);
+  drawUncaptured(context, scene);
+  drawRows(context, scene);
+  context.fillStyle = palette.strong;
+  context.fillRect(0, layout.headHeight - 1, layout.width, 1);
+  drawHead(context, scene);
+  drawMilestones(context, scene);
+  if (layout.gutter > 0) {
+    context.fillStyle = palette.line;
+    context.fillRect(layout.gutter - 0.5, 0, 1, layout.height);
+  }
+  drawPointer(context, scene);
+}
+
+function drawGrid(context: CanvasRenderingContext2D, { layout, palette, view }: Scene): void {
+  context.fillStyle = palette.line;
+  const room = (layout.width - layout.gutter) / 95;
+  for (const { us } of ticks(view.from, view.to, room)) {
+    const x = Math.round(layout.x(us));
+    if (x > layout.gutter) context.fillRect(x, layout.headHeight, 1, layout.height);
+  }
+}
+
+/** Hatching: nothing is known of this time. */
+function drawUncaptured(context: CanvasRenderingContext2D, { data, layout, palette }: Scene): void {
+  const [from, to] = data.captureUs;
+  const parts: [number, number][] = [
+    [layout.gutter, layout.x(from)],
+    [layout.x(to), layout.width],
+  ];
+  for (const [left, right] of parts) {
+    const x0 = Math.max(left, layout.gutter);
+    const x1 = Math.min(right, layout.width);
+    if (x1 - x0 < 1) continue;
+    context.save();
+    context.beginPath();
+    context.rect(x0, layout.axisTop, x1 - x0, layout.height);
+    context.clip();
+    context.strokeStyle = palette.line;
+    context.lineWidth = 1;
+    context.beginPath();
+    for (let x = Math.floor(x0 / 9) * 9 - layout.height; x < x1; x += 9) {
+      context.moveTo(x, layout.height);
+      context.lineTo(x + layout.height, 0);
+    }
+    context.stroke();
+    context.restore();
+  }
+}
+
+function drawMilestones(context: CanvasRenderingContext2D, { data, layout, palette }: Scene): void {
+  context.font = `11px ${palette.sans}`;
+  context.textBaseline = 'middle';
+  const measure = (text: string): number => context.measureText(text).width;
+  const placed = placeMilestones(data.milestones, layout.x, layout.gutter, layout.width, measure);
+  for (const { title, x, row, leftOfLine } of placed) {
+    const y = 11 + row * 15;
+    context.strokeStyle = palette.soft;
+    context.lineWidth = 1;
+    context.setLineDash([2, 3]);
+    context.globalAlpha = 0.75;
+    context.beginPath();
+    context.moveTo(Math.round(x) + 0.5, y - 6);
+    context.lineTo(Math.round(x) + 0.5, layout.height);
+    context.stroke();
+    context.setLineDash([]);
+    context.globalAlpha = 1;
+    context.fillStyle = palette.ink;
+    context.textAlign = leftOfLine ? 'right' : 'left';
+    context.fillText(title, leftOfLine ? x - 4 : x + 4, y);
+  }
+  context.textAlign = 'left';
+}
+
+function drawPointer(context: CanvasRenderingContext2D, { layout, palette, pointerUs, view }: Scene): void {
+  if (pointerUs === undefined) return;
+  const x = layout.x(pointerUs);
+  if (x < layout.gutter || x > layout.width) return;
+  context.fillStyle = palette.accent;
+  context.fillRect(Math.round(x), layout.axisTop, 1, layout.height);
+  const decimals = Math.min(6, Math.max(2, Math.ceil(7.3 - Math.log10(view.span))));
+  const label = `${(pointerUs / 1e6).toFixed(decimals)} s`;
+  context.font = `600 11px ${palette.sans}`;
+  context.textBaseline = 'middle';
+  const width = context.measureText(label).width + 10;
+  const left = Math.min(x, layout.width - width);
+  context.fillRect(left, layout.axisTop + 1, width, axisHeight - 2);
+  context.fillStyle = palette.panel;
+  context.fillText(label, left + 5, layout.axisTop + axisHeight / 2 + 0.5);
+}

@@ -1,0 +1,91 @@
+/** Where things are in a picture, in CSS pixels. */
+import type { LaneItem } from './lanes.ts';
+import type { TimeView } from './time-view.ts';
+import type { TreeRow } from './tree.ts';
+
+export interface Layout {
+  readonly width: number;
+  readonly height: number;
+  /** Width of the column of names; 0 where the picture is narrow and names stand above their bars. */
+  readonly gutter: number;
+  readonly rowHeight: number;
+  readonly axisTop: number;
+  readonly throughputTop: number;
+  readonly lanesTop: number;
+  /** Where the rows begin, which scroll below it. */
+  readonly headHeight: number;
+  readonly x: (us: number) => number;
+  readonly us: (x: number) => number;
+}
+
+export const axisHeight = 20;
+export const throughputHeight = 44;
+export const laneHeight = 14;
+const milestoneRow = 15;
+const narrow = 640;
+
+export function layOut(
+  size: { readonly width: number; readonly height: number },
+  view: TimeView,
+  counts: { readonly milestoneRows: number; readonly lanes: number },
+): Layout {
+  const isNarrow = size.width < narrow;
+  const gutter = isNarrow ? 0 : Math.round(Math.min(330, Math.max(190, size.width * 0.2)));
+  const axisTop = counts.milestoneRows * milestoneRow + 4;
+  const throughputTop = axisTop + axisHeight;
+  const lanesTop = throughputTop + throughputHeight + 5;
+  const lanesHeight = counts.lanes === 0 ? 0 : counts.lanes * laneHeight + 7;
+  const right = 10;
+  const scale = (size.width - gutter - right) / view.span;
+  return {
+    ...size,
+    gutter,
+    rowHeight: isNarrow ? 28 : 19,
+    axisTop,
+    throughputTop,
+    lanesTop,
+    headHeight: lanesTop + lanesHeight + 3,
+    x: (us) => gutter + (us - view.from) * scale,
+    us: (x) => view.from + (x - gutter) / scale,
+  };
+}
+
+/** What the pointer is at. */
+export type Target =
+  | { readonly kind: 'process'; readonly row: number; readonly onFold: boolean }
+  | { readonly kind: 'unit'; readonly unit: number }
+  | { readonly kind: 'head' | 'nothing' };
+
+export function targetAt(
+  layout: Layout,
+  point: { readonly x: number; readonly y: number },
+  rows: readonly TreeRow[],
+  lanes: readonly (readonly LaneItem[])[],
+  scrolled: number,
+): Target {
+  const { x, y } = point;
+  if (y < layout.headHeight) return unitAt(layout, x, y, lanes) ?? { kind: 'head' };
+  const row = Math.floor((y - layout.headHeight + scrolled) / layout.rowHeight);
+  const found = rows[row];
+  if (found === undefined) return { kind: 'nothing' };
+  const fold = indentOf(layout, found.depth);
+  return { kind: 'process', row, onFold: found.foldable && x >= fold - 6 && x < fold + 14 };
+}
+
+function unitAt(
+  layout: Layout,
+  x: number,
+  y: number,
+  lanes: readonly (readonly LaneItem[])[],
+): Target | undefined {
+  const lane = lanes[Math.floor((y - layout.lanesTop) / laneHeight)];
+  // Short starts are a pixel wide: the pointer may be a little beside them.
+  const item = lane?.find(({ from, to }) => x >= layout.x(from) - 2 && x <= layout.x(to) + 2);
+  return item === undefined ? undefined : { kind: 'unit', unit: item.unit };
+}
+
+/** Deep trees would leave no room for names: after some levels the steps become small. */
+export function indentOf(layout: Layout, depth: number): number {
+  const step = layout.gutter === 0 ? 7 : 12;
+  return 10 + Math.min(depth, 7) * step + Math.max(0, Math.min(depth - 7, 20)) * 3;
+}

@@ -1,0 +1,248 @@
+/** One run's picture: its canvas, what is folded and selected, and what the pointer and the keys do to it. */
+import type { TimelineData } from '../../render/html/report-data.ts';
+import { make } from '../dom.ts';
+import { processCard, unitCard, type Card } from './card.ts';
+import { draw } from './draw.ts';
+import { mostMilestoneRows, placeMilestones } from './draw-head.ts';
+import { packUnits } from './lanes.ts';
+import { layOut, targetAt, type Layout } from './layout.ts';
+import { readPalette, type Palette } from './palette.ts';
+import type { TimeView } from './time-view.ts';
+import { SpawnTree, type TreeRow } from './tree.ts';
+
+/** What the pictures of a page have in common. */
+export interface Shared {
+  readonly view: TimeView;
+  readonly card: Card;
+  readonly names: readonly string[];
+  readonly peak: number;
+  pointerUs: number | undefined;
+  kernelThreads: boolean;
+  words: string;
+  /** Draws all pictures again, soon. */
+  readonly redraw: () => void;
+}
+
+const mostLanes = 9;
+
+export class Picture {
+  readonly scroller = make('div', 'scroller');
+  readonly #spacer = make('div', '');
+  readonly #canvas = make('canvas', '');
+  readonly #context: CanvasRenderingContext2D;
+  readonly #data: TimelineData;
+  readonly #shared: Shared;
+  readonly #tree: SpawnTree;
+  readonly #units: ReturnType<typeof packUnits>;
+  readonly #folded = new Set<number>();
+  #palette: Palette;
+  #rows: readonly TreeRow[] = [];
+  #layout: Layout;
+  #hovered: number | undefined;
+  #hoveredUnit: number | undefined;
+  #selected: number | undefined;
+
+  constructor(data: TimelineData, shared: Shared) {
+    this.#data = data;
+    this.#shared = shared;
+    this.#tree = new SpawnTree(data.processes);
+    this.#units = packUnits(data.units, data.captureUs[1], mostLanes);
+    this.#context = this.#canvas.getContext('2d')!;
+    this.#palette = readPalette(data.side);
+    this.scroller.tabIndex = 0;
+    this.scroller.setAttribute('role', 'group');
+    this.scroller.setAttribute(
+      'aria-label',
+      `Timeline of ${data.title}: ${data.processes.pid.length} processes`,
+    );
+    this.scroller.append(this.#spacer);
+    this.#spacer.append(this.#canvas);
+    this.#layout = this.#measured();
+    this.scroller.addEventListener('scroll', () => {
+      shared.redraw();
+    });
+    new ResizeObserver(() => {
+      shared.redraw();
+    }).observe(this.scroller);
+  }
+
+  /** After a change of theme, of the filter or of what is folded. */
+  update(): void {
+    this.#palette = readPalette(this.#data.side);
+    const { kernelThreads, words } = this.#shared;
+    this.#rows = this.#tree.rows({ folded: this.#folded, kernelThreads, matches: this.#matcher(words) });
+    this.#shared.redraw();
+  }
+
+  draw(): void {
+    this.#layout = this.#measured();
+    const { width, height, headHeight, rowHeight } = this.#layout;
+    const content = headHeight + this.#rows.length * rowHeight + 6;
+    this.#spacer.style.height = `${content}px`;
+    // Few rows need less room than many; the two pixels are the border.
+    this.scroller.style.maxHeight = `${content + 2}px`;
+    const ratio = devicePixelRatio;
+    if (
+      this.#canvas.width !== Math.round(width * ratio) ||
+      this.#canvas.height !== Math.round(height * ratio)
+    ) {
+      this.#canvas.width = Math.round(width * ratio);
+      this.#canvas.height = Math.round(height * ratio);
+      this.#canvas.style.height = `${height}px`;
+    }
+    this.#context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    const { view, names, peak, pointerUs } = this.#shared;
+    draw(this.#context, {
+      data: this.#data,
+      view,
+      names,
+      peak,
+      pointerUs,
+      layout: this.#layout,
+      palette: this.#palette,
+      lanes: this.#units.lanes,
+      unitsLeft: this.#units.left,
+      tree: this.#tree,
+      rows: this.#rows,
+      scrolled: this.scroller.scrollTop,
+      hovered: this.#hovered,
+      hoveredUnit: this.#hoveredUnit,
+      selected: this.#selected,
+    });
+  }
+
+  get layout(): Layout {
+    return this.#layout;
+  }
+
+  /** The pointer is at a point of the canvas. */
+  hover(
+    point: { readonly x: number; readonly y: number },
+    client: { readonly x: number; readonly y: number },
+  ): void {
+    const target = this.#targetAt(point);
+    const { shared, pinned } = { shared: this.#shared, pinned: this.#selected !== undefined };
+    shared.pointerUs = point.x >= this.#layout.gutter ? this.#layout.us(point.x) : undefined;
+    this.#hovered = target.kind === 'process' ? this.#rows[target.row]!.process : undefined;
+    this.#hoveredUnit = target.kind === 'unit' ? target.unit : undefined;
+    if (!pinned) {
+      if (this.#hovered !== undefined) shared.card.show(this.#cardOf(this.#hovered, false), client, false);
+      else if (this.#hoveredUnit !== undefined)
+        shared.card.show(unitCard(this.#data, shared.names, this.#hoveredUnit), client, false);
+      else shared.card.hide();
+    }
+    this.#canvas.style.cursor = target.kind === 'process' ? 'pointer' : '';
+    shared.redraw();
+  }
+
+  leave(): void {
+    this.#hovered = undefined;
+    this.#hoveredUnit = undefined;
+    this.#shared.pointerUs = undefined;
+    if (this.#selected === undefined) this.#shared.card.hide();
+    this.#shared.redraw();
+  }
+
+  /** A click: folds, or selects a process and pins its card, or lets go. */
+  press(
+    point: { readonly x: number; readonly y: number },
+    client: { readonly x: number; readonly y: number },
+  ): void {
+    const target = this.#targetAt(point);
+    if (target.kind !== 'process') {
+      this.release();
+      return;
+    }
+    const { process } = this.#rows[target.row]!;
+    if (target.onFold) this.#fold(process);
+    else if (process === this.#selected) this.release();
+    else this.#select(process, client);
+  }
+
+  /** Shows the life of the process at a point. */
+  zoomTo(point: { readonly x: number; readonly y: number }): void {
+    const target = this.#targetAt(point);
+    if (target.kind !== 'process') return;
+    const { start, exit } = this.#data.processes;
+    const { process } = this.#rows[target.row]!;
+    const end = exit[process]! < 0 ? this.#data.captureUs[1] : exit[process]!;
+    const margin = Math.max(500, (end - start[process]!) * 0.15);
+    this.#shared.view.show(start[process]! - margin, end + margin);
+  }
+
+  release(): void {
+    this.#selected = undefined;
+    this.#shared.card.hide();
+    this.#shared.redraw();
+  }
+
+  /** Selects the process `by` rows from the selected one and scrolls to it. */
+  step(by: number): void {
+    const at = this.#rows.findIndex(({ process }) => process === this.#selected);
+    const top = Math.floor(this.scroller.scrollTop / this.#layout.rowHeight);
+    const row = Math.min(this.#rows.length - 1, Math.max(0, at === -1 ? top : at + by));
+    const next = this.#rows[row];
+    if (next === undefined) return;
+    const { headHeight, rowHeight, height, gutter } = this.#layout;
+    const y = row * rowHeight;
+    if (y < this.scroller.scrollTop) this.scroller.scrollTop = y;
+    const room = height - headHeight - rowHeight;
+    if (y > this.scroller.scrollTop + room) this.scroller.scrollTop = y - room;
+    const box = this.scroller.getBoundingClientRect();
+    this.#select(next.process, {
+      x: box.left + gutter,
+      y: box.top + headHeight + y - this.scroller.scrollTop + rowHeight,
+    });
+  }
+
+  foldSelected(): void {
+    if (this.#selected !== undefined) this.#fold(this.#selected);
+  }
+
+  #targetAt(point: { readonly x: number; readonly y: number }): ReturnType<typeof targetAt> {
+    return targetAt(this.#layout, point, this.#rows, this.#units.lanes, this.scroller.scrollTop);
+  }
+
+  #cardOf(process: number, pinned: boolean): Node[] {
+    return processCard(this.#data, this.#shared.names, process, pinned);
+  }
+
+  #select(process: number, client: { readonly x: number; readonly y: number }): void {
+    this.#selected = process;
+    this.#shared.card.show(this.#cardOf(process, true), client, true);
+    this.#shared.redraw();
+  }
+
+  #fold(process: number): void {
+    if (!this.#folded.delete(process)) this.#folded.add(process);
+    this.update();
+  }
+
+  #matcher(words: string): ((process: number) => boolean) | undefined {
+    const terms = words
+      .toLowerCase()
+      .split(/\s+/)
+      .filter((term) => term !== '');
+    if (terms.length === 0) return undefined;
+    const { name, command, unit, pid } = this.#data.processes;
+    const { names } = this.#shared;
+    return (process) => {
+      const text = `${names[name[process]!]!} ${names[command[process]!]!} ${names[unit[process]!] ?? ''} ${pid[process]!}`;
+      return terms.every((term) => text.toLowerCase().includes(term));
+    };
+  }
+
+  #measured(): Layout {
+    const size = {
+      width: Math.max(200, this.scroller.clientWidth),
+      height: Math.max(100, this.scroller.clientHeight),
+    };
+    const lanes = this.#units.lanes.length;
+    const trial = layOut(size, this.#shared.view, { milestoneRows: mostMilestoneRows, lanes });
+    this.#context.font = `11px ${this.#palette.sans}`;
+    const measure = (text: string): number => this.#context.measureText(text).width;
+    const placed = placeMilestones(this.#data.milestones, trial.x, trial.gutter, size.width, measure);
+    const milestoneRows = Math.max(1, ...placed.map(({ row }) => row + 1));
+    return layOut(size, this.#shared.view, { milestoneRows, lanes });
+  }
+}

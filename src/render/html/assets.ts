@@ -1,0 +1,59 @@
+/**
+ * What every report is made of, beside data: Handlebars templates, the style sheet, the browser code. `npm run build` puts
+ * them into dist/report/, and that is where both the built program (dist/) and the sources (src/, run by a test) find them:
+ * going up from this module, the first `report/client.js` or `dist/report/client.js`.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import Handlebars from 'handlebars';
+import { UserError } from '../../lib/errors.ts';
+
+export interface ReportAssets {
+  readonly style: string;
+  readonly script: string;
+  /** Renders report.hbs. */
+  readonly page: (view: object) => string;
+}
+
+let found: ReportAssets | undefined;
+
+/** Throws UserError where bootio was not built. */
+export function builtAssets(): ReportAssets {
+  if (found !== undefined) return found;
+  const directory = assetDirectory();
+  found = readAssets(directory, readFileSync(path.join(directory, 'client.js'), 'utf8'));
+  return found;
+}
+
+/** Templates and style sheet of `directory`, with the given browser code. */
+export function readAssets(directory: string, script: string): ReportAssets {
+  const handlebars = Handlebars.create();
+  for (const name of readdirSync(directory)) {
+    if (!name.endsWith('.hbs')) continue;
+    handlebars.registerPartial(path.basename(name, '.hbs'), readFileSync(path.join(directory, name), 'utf8'));
+  }
+  // Strict: a name that the view does not have is an error, not an empty text.
+  const options = { strict: true, knownHelpersOnly: true, preventIndent: true };
+  return {
+    style: readFileSync(path.join(directory, 'report.css'), 'utf8').replaceAll('\r', ''),
+    script,
+    page: handlebars.compile('{{> report}}', options),
+  };
+}
+
+function assetDirectory(): string {
+  let directory = path.dirname(fileURLToPath(import.meta.url));
+  for (;;) {
+    for (const place of ['report', 'dist/report']) {
+      const candidate = path.join(directory, place);
+      if (existsSync(path.join(candidate, 'client.js'))) return candidate;
+    }
+    const parent = path.dirname(directory);
+    if (parent === directory) break;
+    directory = parent;
+  }
+  throw new UserError(
+    'the browser code of reports is missing; run `npm run build` in the directory of bootio',
+  );
+}

@@ -1,0 +1,196 @@
+/** The page that the templates render: every text of it safe to show, and escaped once more by Handlebars. */
+import type { Activity } from '../../compare/activity.ts';
+import type { Comparison } from '../../compare/types.ts';
+import { printable } from '../../lib/escape.ts';
+import type { Milestone, Run } from '../../model/types.ts';
+import { createdAt, hardware, kernelName, milestoneTitle, osName, runTitle } from '../describe.ts';
+import { formatBytes, formatCount, formatDelta, formatNs } from '../numbers.ts';
+import { warningText } from '../warnings.ts';
+import { completenessLines, type CompletenessLine } from './completeness.ts';
+import { clip } from './names.ts';
+import type { Side } from './report-data.ts';
+import { changeText } from './table-model.ts';
+import { bootEndNs, zeroNs } from './view.ts';
+
+export interface RunView {
+  readonly side: Side;
+  /** `A`, `B`, or nothing. */
+  readonly letter: string;
+  readonly title: string;
+  readonly os: string;
+  readonly facts: readonly { readonly term: string; readonly text: string }[];
+  readonly completeness: readonly CompletenessLine[];
+}
+
+/** One of the large numbers at the top. */
+export interface FigureView {
+  readonly label: string;
+  readonly value: string;
+  readonly unit: string;
+  /** Comparisons: A's value, the difference, the per cent, and its direction. */
+  readonly before: string;
+  readonly delta: string;
+  readonly change: string;
+  readonly tone: '' | 'more' | 'less';
+}
+
+interface MilestoneSide {
+  readonly text: string;
+  /** Share of the longest time, in per cent. */
+  readonly width: number;
+}
+
+export interface MilestoneView {
+  readonly title: string;
+  readonly a: MilestoneSide | null;
+  readonly b: MilestoneSide | null;
+  readonly delta: string;
+  readonly tone: '' | 'more' | 'less';
+}
+
+export function runView(run: Run, side: Side, own: Activity): RunView {
+  const { manifest } = run;
+  const facts = [
+    ['Kernel', kernelName(run)],
+    ['Machine', hardware(run)],
+    ['Host', manifest.host.name ?? ''],
+    [manifest.kind === 'boot' ? 'Booted' : 'Captured', createdAt(run)],
+    ['Run', manifest.id],
+    ['Root', manifest.host.rootFilesystem ?? ''],
+    ['Command line', manifest.kernel.commandLine ?? ''],
+  ] as const;
+  return {
+    side,
+    letter: side.toUpperCase(),
+    title: clip(runTitle(run)),
+    os: clip(osName(run)),
+    facts: facts.filter(([, text]) => text !== '').map(([term, text]) => ({ term, text: clip(text) })),
+    completeness: completenessLines(run, own),
+  };
+}
+
+export function runFigures(run: Run, total: Activity): FigureView[] {
+  return figures(undefined, { run, total });
+}
+
+export function compareFigures({ a, b, totals: { withoutOwn } }: Comparison): FigureView[] {
+  return figures({ run: a, total: withoutOwn.a }, { run: b, total: withoutOwn.b });
+}
+
+interface FigureSide {
+  readonly run: Run;
+  readonly total: Activity;
+}
+
+interface Figure {
+  readonly label: string;
+  readonly of: (side: FigureSide) => number | undefined;
+  readonly format: (value: number) => string;
+}
+
+const figureList: readonly Figure[] = [
+  { label: 'start-up finished', of: ({ run }) => bootEndNs(run), format: formatNs },
+  {
+    label: 'captured',
+    of: ({ run }) => (bootEndNs(run) === undefined ? run.endNs - run.startNs : undefined),
+    format: formatNs,
+  },
+  { label: 'read', of: ({ total }) => total.readBytes, format: formatBytes },
+  { label: 'written', of: ({ total }) => total.writeBytes, format: formatBytes },
+  { label: 'opens', of: ({ total }) => total.opens, format: formatCount },
+  {
+    label: 'read and write calls',
+    of: ({ total }) => total.readCalls + total.writeCalls,
+    format: formatCount,
+  },
+  { label: 'files', of: ({ total }) => total.files, format: formatCount },
+  { label: 'processes', of: ({ total }) => total.processes, format: formatCount },
+];
+
+function figures(a: FigureSide | undefined, b: FigureSide): FigureView[] {
+  return figureList.flatMap(({ label, of, format }): FigureView[] => {
+    const value = of(b);
+    const before = a === undefined ? undefined : of(a);
+    if (value === undefined || (a !== undefined && before === undefined)) return [];
+    const text = format(value);
+    const blank = text.endsWith(' s') && text.includes('min') ? -1 : text.indexOf(' ');
+    return [
+      {
+        label,
+        value: blank === -1 ? text : text.slice(0, blank),
+        unit: blank === -1 ? '' : text.slice(blank + 1),
+        ...(before === undefined ? unchanged : changed(before, value, format)),
+      },
+    ];
+  });
+}
+
+const unchanged = { before: '', delta: '', change: '', tone: '' } as const;
+
+function changed(
+  a: number,
+  b: number,
+  format: (value: number) => string,
+): Omit<FigureView, 'label' | 'value' | 'unit'> {
+  return {
+    before: format(a),
+    delta: signed(b - a, format),
+    change: a === b ? '' : changeText(a, b),
+    tone: toneOf(b - a),
+  };
+}
+
+function signed(delta: number, format: (value: number) => string): string {
+  return delta === 0 ? 'no change' : formatDelta(delta, format).replace(/^-/, '−');
+}
+
+function toneOf(delta: number): '' | 'more' | 'less' {
+  return delta > 0 ? 'more' : delta < 0 ? 'less' : '';
+}
+
+export function runMilestones(run: Run): MilestoneView[] {
+  const zero = zeroNs(run);
+  const longest = Math.max(1, ...boot(run.milestones).map(({ ns }) => ns - zero));
+  return boot(run.milestones).map(({ name, ns }) => ({
+    title: milestoneTitle(name),
+    a: milestoneSide(ns - zero, longest),
+    b: null,
+    delta: '',
+    tone: '',
+  }));
+}
+
+export function compareMilestones({ milestones }: Comparison): MilestoneView[] {
+  const rows = boot(milestones);
+  const longest = Math.max(1, ...rows.map(({ aNs, bNs }) => Math.max(aNs ?? 0, bNs ?? 0)));
+  return rows.map(({ name, aNs, bNs, deltaNs }) => ({
+    title: milestoneTitle(name),
+    a: aNs === undefined ? null : milestoneSide(aNs, longest),
+    b: bNs === undefined ? null : milestoneSide(bNs, longest),
+    delta: deltaNs === undefined ? '' : signed(deltaNs, formatNs),
+    tone: toneOf(deltaNs ?? 0),
+  }));
+}
+
+/** The end of the capture is no moment of the boot, and with an idle tail it would dwarf those. */
+function boot<Row extends Pick<Milestone, 'name'>>(milestones: readonly Row[]): Row[] {
+  return milestones.filter(({ name }) => name !== 'capture-end' && name !== 'settled');
+}
+
+function milestoneSide(ns: number, longest: number): MilestoneSide {
+  return { text: formatNs(ns), width: Math.max(0, Math.round((ns / longest) * 1000) / 10) };
+}
+
+export function warningTexts(comparison: Comparison): string[] {
+  return comparison.warnings.map(warningText);
+}
+
+export function pageTitle(runs: readonly Run[]): string {
+  return clip(runs.map((run) => runTitle(run)).join(' → ')) + ' · bootio';
+}
+
+export function versionLine({ manifest }: Run): string {
+  return manifest.capture.version === undefined
+    ? ''
+    : `captured by bootio ${printable(manifest.capture.version)}`;
+}

@@ -1,0 +1,101 @@
+/**
+ * The data embedded in a report, as its browser code reads it: columns instead of objects and names by number, since this is
+ * most of the file. Every name is printable already. Times are whole microseconds since the run's zero: the kernel's
+ * start for a boot, the capture's start for everything else. -1 stands for "none" in columns of names, parents and times.
+ */
+export interface ReportData {
+  readonly names: NameTable;
+  /** One, or two (A and B) on one time axis. */
+  readonly timelines: readonly TimelineData[];
+  /** What is shown at first: the boot itself, without the idle tail after it. */
+  readonly viewUs: readonly [from: number, to: number];
+  readonly tables: readonly TableData[];
+}
+
+/** Names in the order of code units, each the first `shared` characters of the one before and then `rest`. */
+export interface NameTable {
+  /** number[i] is the number by which columns refer to the i-th name. */
+  readonly number: readonly number[];
+  readonly shared: readonly number[];
+  readonly rest: readonly string[];
+}
+
+export type Side = '' | 'a' | 'b';
+
+export interface TimelineData {
+  readonly side: Side;
+  readonly title: string;
+  readonly captureUs: readonly [from: number, to: number];
+  readonly milestones: readonly { readonly title: string; readonly us: number }[];
+  readonly processes: ProcessColumns;
+  readonly units: UnitColumns;
+  readonly throughput: Throughput;
+}
+
+/** Bits of ProcessColumns.flags. */
+export const ProcessBit = { kernel: 1, own: 2, beforeCapture: 4 } as const;
+
+export interface ProcessColumns {
+  readonly pid: readonly number[];
+  /** Index into these columns. */
+  readonly parent: readonly number[];
+  readonly start: readonly number[];
+  /** -1: still running at the end. */
+  readonly exit: readonly number[];
+  /** The last exec: what was before it was another program, or a copy of the parent. */
+  readonly exec: readonly number[];
+  /** The last time that it opened a file, or began to use one: after it, it was idle as far as files go. */
+  readonly busy: readonly number[];
+  readonly name: readonly number[];
+  readonly command: readonly number[];
+  readonly unit: readonly number[];
+  readonly flags: readonly number[];
+  /** As wait(2) gives it. */
+  readonly status: readonly number[];
+  readonly opens: readonly number[];
+  readonly calls: readonly number[];
+  readonly read: readonly number[];
+  readonly written: readonly number[];
+  /** Files used in all, and how many of them are in `uses`. */
+  readonly files: readonly number[];
+  readonly listed: readonly number[];
+  /** The files that each process moved most bytes of, one process after the other. */
+  readonly uses: {
+    readonly file: readonly number[];
+    readonly opens: readonly number[];
+    readonly read: readonly number[];
+    readonly written: readonly number[];
+  };
+}
+
+export interface UnitColumns {
+  readonly name: readonly number[];
+  readonly start: readonly number[];
+  /** -1: it never became active. */
+  readonly active: readonly number[];
+}
+
+export interface Throughput {
+  readonly fromUs: number;
+  readonly binUs: number;
+  readonly read: readonly number[];
+  readonly written: readonly number[];
+}
+
+export type TableId = 'units' | 'processes' | 'files';
+export const statuses = ['same', 'changed', 'new', 'gone'] as const;
+
+/** Columns of one report are named by their field; those of a comparison by side and field: `a.read`, `b.read`. */
+export interface TableData {
+  readonly id: TableId;
+  readonly compare: boolean;
+  readonly name: readonly number[];
+  /** Processes: the script or applet, and the unit. */
+  readonly role?: readonly number[];
+  readonly unit?: readonly number[];
+  /** Comparisons: index into `statuses`. */
+  readonly status?: readonly number[];
+  readonly values: Readonly<Record<string, readonly number[]>>;
+  /** Rows that are not embedded: the smallest ones, where there are too many. */
+  readonly omitted: number;
+}

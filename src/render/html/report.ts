@@ -1,0 +1,99 @@
+/**
+ * A run, or a comparison of two, as one static page: no network, no file beside it, nothing that the data could run. The first
+ * screen and the first rows of each table are in the page itself; the picture and the other rows are drawn in the browser
+ * from the data embedded as JSON. A Content-Security-Policy lets its own script and style run, by their hashes, and no other.
+ */
+import Handlebars from 'handlebars';
+import type { Activity } from '../../compare/activity.ts';
+import { foldRun } from '../../compare/fold.ts';
+import { withinRun } from '../../compare/keys/process-key.ts';
+import type { Comparison } from '../../compare/types.ts';
+import type { Run } from '../../model/types.ts';
+import { builtAssets, type ReportAssets } from './assets.ts';
+import { contentPolicy, jsonForScript } from './embed.ts';
+import { Names } from './names.ts';
+import {
+  compareFigures,
+  compareMilestones,
+  pageTitle,
+  runFigures,
+  runMilestones,
+  runView,
+  versionLine,
+  warningTexts,
+  type FigureView,
+  type MilestoneView,
+  type RunView,
+} from './page.ts';
+import type { ReportData, TableData } from './report-data.ts';
+import { compareTables, runTables } from './table-data.ts';
+import { tableView } from './table-view.ts';
+import { timelineData } from './timeline-data.ts';
+import { sharedView, zeroNs } from './view.ts';
+
+interface Page {
+  readonly kind: string;
+  readonly title: string;
+  readonly runs: readonly RunView[];
+  readonly figures: readonly FigureView[];
+  readonly milestones: readonly MilestoneView[];
+  readonly warnings: readonly string[];
+  readonly footer: string;
+}
+
+/** `assets`: the templates, style and browser code; by default those that were built. */
+export function renderReportHtml(run: Run, assets: ReportAssets = builtAssets()): string {
+  const names = new Names();
+  const folded = foldRun(run, withinRun);
+  const page: Page = {
+    kind: 'report',
+    title: pageTitle([run]),
+    runs: [runView(run, '', folded.own as Activity)],
+    figures: runFigures(run, folded.withoutOwn as Activity),
+    milestones: runMilestones(run),
+    warnings: [],
+    footer: versionLine(run),
+  };
+  const data: Omit<ReportData, 'names'> = {
+    timelines: [timelineData(run, '', names)],
+    viewUs: sharedView([run]),
+    tables: runTables(folded, zeroNs(run), names),
+  };
+  return render(page, data, names, assets);
+}
+
+/** As renderReportHtml: both timelines on one time axis, and tables of what changed. */
+export function renderCompareHtml(comparison: Comparison, assets: ReportAssets = builtAssets()): string {
+  const { a, b, totals } = comparison;
+  const names = new Names();
+  const page: Page = {
+    kind: 'compare',
+    title: pageTitle([a, b]),
+    runs: [runView(a, 'a', totals.own.a), runView(b, 'b', totals.own.b)],
+    figures: compareFigures(comparison),
+    milestones: compareMilestones(comparison),
+    warnings: warningTexts(comparison),
+    footer: versionLine(b),
+  };
+  const data: Omit<ReportData, 'names'> = {
+    timelines: [timelineData(a, 'a', names), timelineData(b, 'b', names)],
+    viewUs: sharedView([a, b]),
+    tables: compareTables(comparison, names),
+  };
+  return render(page, data, names, assets);
+}
+
+function render(page: Page, data: Omit<ReportData, 'names'>, names: Names, assets: ReportAssets): string {
+  const { style, script } = assets;
+  const list = names.list();
+  // What is not escaped: our own style and script, and JSON that was escaped for its element.
+  return assets.page({
+    ...page,
+    compare: page.kind === 'compare',
+    policy: contentPolicy(script, style),
+    tables: data.tables.map((table: TableData) => tableView(table, list)),
+    style: new Handlebars.SafeString(style),
+    script: new Handlebars.SafeString(script),
+    data: new Handlebars.SafeString(jsonForScript({ names: names.table(), ...data } satisfies ReportData)),
+  });
+}

@@ -1,0 +1,239 @@
+/**
+ * A table's columns and cells, worked out alike on the server (the first rows) and in the browser (the rest), so that both
+ * write the same markup. Pure: numbers and names in, texts out.
+ */
+import { formatBytes, formatChange, formatCount, formatNs } from '../numbers.ts';
+import { statuses, type TableData } from './report-data.ts';
+
+export interface Cell {
+  /** The number, and the unit that is set apart so that numbers line up. */
+  readonly text: string;
+  readonly unit: string;
+  /** '' | 'zero' | 'none' | 'more' | 'less' */
+  readonly tone: string;
+}
+
+export interface Column {
+  readonly key: string;
+  readonly head: string;
+  readonly group: string;
+  readonly hint: string;
+  /** 1: always there; 2, 3: only where there is room. */
+  readonly rank: 1 | 2 | 3;
+  /** What rows are sorted by. */
+  readonly value: (row: number) => number;
+  readonly cell: (row: number) => Cell;
+}
+
+export interface RowName {
+  /** The directory of a path, shown quieter than its last part. */
+  readonly directory: string;
+  readonly base: string;
+  readonly role: string;
+  readonly unit: string;
+  readonly status: (typeof statuses)[number] | '';
+}
+
+/** Two rectangles in per cent of the bar's room. One run: read, then written. A comparison: to the left less, to the right more. */
+export interface Bar {
+  readonly x1: number;
+  readonly w1: number;
+  readonly x2: number;
+  readonly w2: number;
+}
+
+/** What the cell holds, where a narrow page has no head above it: `Read`, `Read A`; the change is just `Read`. */
+export function cellLabel({ group, head }: Pick<Column, 'group' | 'head'>): string {
+  if (group === '') return head;
+  return head === 'change' ? group : `${group} ${head}`;
+}
+
+const none: Cell = { text: '–', unit: '', tone: 'none' };
+
+export class TableModel {
+  readonly data: TableData;
+  readonly columns: readonly Column[];
+  readonly length: number;
+  readonly #names: readonly string[];
+  readonly #widest: number;
+
+  constructor(data: TableData, names: readonly string[]) {
+    this.data = data;
+    this.#names = names;
+    this.length = data.name.length;
+    this.columns = data.compare ? compareColumns(data) : runColumns(data);
+    let widest = 0;
+    for (let row = 0; row < this.length; row++) widest = Math.max(widest, Math.abs(this.weight(row)));
+    this.#widest = widest;
+  }
+
+  /** Bytes; of a comparison, b less a. */
+  weight(row: number): number {
+    const { compare } = this.data;
+    if (!compare) return this.#value('read', row) + this.#value('written', row);
+    return (
+      this.#value('b.read', row) +
+      this.#value('b.written', row) -
+      this.#value('a.read', row) -
+      this.#value('a.written', row)
+    );
+  }
+
+  name(row: number): RowName {
+    const { name, role, unit, status } = this.data;
+    const full = this.#names[name[row]!]!;
+    const slash = this.data.id === 'units' ? -1 : full.lastIndexOf('/', full.length - 2);
+    return {
+      directory: full.slice(0, slash + 1),
+      base: full === '' ? '(unknown)' : full.slice(slash + 1),
+      role: role === undefined ? '' : this.#names[role[row]!]!,
+      unit: unit === undefined || unit[row] === -1 ? '' : this.#names[unit[row]!]!,
+      status: status === undefined ? '' : statuses[status[row]!]!,
+    };
+  }
+
+  bar(row: number): Bar {
+    const room = this.data.compare ? 50 : 100;
+    const share = (value: number): number =>
+      this.#widest === 0 ? 0 : Math.round((value / this.#widest) * room * 10) / 10;
+    if (!this.data.compare) {
+      const read = share(this.#value('read', row));
+      return { x1: 0, w1: read, x2: read, w2: share(this.#value('written', row)) };
+    }
+    const weight = share(this.weight(row));
+    return { x1: 50 - Math.max(0, -weight), w1: Math.max(0, -weight), x2: 50, w2: Math.max(0, weight) };
+  }
+
+  /** Rows with all of the words in their names, and of one status where one is asked for; in the order of `rows`. */
+  filter(rows: readonly number[], words: string, status: string): number[] {
+    const terms = words
+      .toLowerCase()
+      .split(/\s+/)
+      .filter((term) => term !== '');
+    return rows.filter((row) => {
+      const { directory, base, role, unit, status: own } = this.name(row);
+      if (status !== '' && own !== status) return false;
+      if (terms.length === 0) return true;
+      const text = `${directory}${base} ${role} ${unit}`.toLowerCase();
+      return terms.every((term) => text.includes(term));
+    });
+  }
+
+  /** Row numbers by a column, `name`, or `change` (the order in which they came, largest first). */
+  order(key: string, descending: boolean): number[] {
+    const rows = Array.from({ length: this.length }, (_, row) => row);
+    const sign = descending ? -1 : 1;
+    if (key === 'name') {
+      const texts = rows.map((row) => this.#names[this.data.name[row]!]!);
+      return rows.sort(
+        (a, b) => sign * (texts[a]! < texts[b]! ? -1 : texts[a]! > texts[b]! ? 1 : 0) || a - b,
+      );
+    }
+    const column = this.columns.find((candidate) => candidate.key === key);
+    if (column === undefined) return descending ? rows : rows.reverse();
+    const values = rows.map((row) => column.value(row));
+    // What has no value is last, either way.
+    return rows.sort((a, b) => compareNumbers(values[a]!, values[b]!, sign) || a - b);
+  }
+
+  #value(key: string, row: number): number {
+    return this.data.values[key]?.[row] ?? 0;
+  }
+}
+
+function compareNumbers(a: number, b: number, sign: number): number {
+  if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(a)) - Number(Number.isNaN(b));
+  return sign * (a - b);
+}
+
+interface Field {
+  readonly key: string;
+  readonly head: string;
+  readonly hint: string;
+  readonly format: (value: number) => string;
+  readonly rank: 1 | 2 | 3;
+}
+
+const fields: readonly Field[] = [
+  { key: 'read', head: 'Read', hint: 'Bytes that read calls returned', format: formatBytes, rank: 1 },
+  { key: 'written', head: 'Written', hint: 'Bytes that write calls took', format: formatBytes, rank: 1 },
+  { key: 'calls', head: 'Calls', hint: 'Read and write calls', format: formatCount, rank: 2 },
+  { key: 'opens', head: 'Opens', hint: 'Times that a file was opened', format: formatCount, rank: 1 },
+  { key: 'files', head: 'Files', hint: 'Different files used', format: formatCount, rank: 3 },
+  {
+    key: 'processes',
+    head: 'Processes',
+    hint: 'Processes that ran, or that used the file',
+    format: formatCount,
+    rank: 2,
+  },
+];
+
+const formatUs = (us: number): string => formatNs(us * 1000);
+const timeFields: readonly Field[] = [
+  { key: 'started', head: 'Started', hint: 'When systemd began to start it', format: formatUs, rank: 2 },
+  { key: 'took', head: 'Took', hint: 'From then until it was active', format: formatUs, rank: 2 },
+];
+
+function runColumns({ id, values }: TableData): Column[] {
+  const shown = [
+    ...(id === 'units' ? timeFields : []),
+    ...fields.filter((field) => id !== 'files' || field.key !== 'files'),
+  ];
+  return shown.map(({ key, head, hint, format, rank }): Column => {
+    const numbers = values[key] ?? [];
+    const isTime = key === 'started' || key === 'took';
+    const value = (row: number): number => (isTime && numbers[row] === -1 ? Number.NaN : (numbers[row] ?? 0));
+    return { key, head, group: '', hint, rank, value, cell: (row) => numberCell(value(row), format) };
+  });
+}
+
+function compareColumns(data: TableData): Column[] {
+  const shown = fields.filter(({ key }) => key !== 'files' && (key !== 'processes' || data.id !== 'units'));
+  return shown.flatMap(({ key, head, hint, format, rank }) => {
+    const at = (side: string, row: number): number => data.values[`${side}.${key}`]?.[row] ?? 0;
+    const absent = (side: string, row: number): boolean =>
+      statuses[data.status?.[row] ?? 0] === (side === 'a' ? 'new' : 'gone');
+    const delta = (row: number): number => at('b', row) - at('a', row);
+    const side = (name: 'a' | 'b'): Column => ({
+      key: `${name}.${key}`,
+      head: name.toUpperCase(),
+      group: head,
+      hint: `${hint}, in ${name.toUpperCase()}`,
+      rank: rank === 1 && key !== 'opens' ? 2 : 3,
+      value: (row) => (absent(name, row) ? Number.NaN : at(name, row)),
+      cell: (row) => (absent(name, row) ? none : numberCell(at(name, row), format)),
+    });
+    const change: Column = {
+      key: `delta.${key}`,
+      head: 'change',
+      group: head,
+      hint: `${hint}, B less A`,
+      rank: rank === 3 ? 3 : key === 'processes' ? 3 : 1,
+      value: delta,
+      cell: (row) => deltaCell(delta(row), format),
+    };
+    return [side('a'), side('b'), change];
+  });
+}
+
+/** `+12 %` and the like, with the sign of a typographer. */
+export function changeText(a: number, b: number): string {
+  return formatChange(a, b).replace(/^-/, '−');
+}
+
+function numberCell(value: number, format: (value: number) => string): Cell {
+  if (Number.isNaN(value)) return none;
+  return { ...split(format(value)), tone: value === 0 ? 'zero' : '' };
+}
+
+function deltaCell(delta: number, format: (value: number) => string): Cell {
+  if (delta === 0) return { text: '0', unit: '', tone: 'zero' };
+  const { text, unit } = split(format(Math.abs(delta)));
+  return { text: `${delta > 0 ? '+' : '−'}${text}`, unit, tone: delta > 0 ? 'more' : 'less' };
+}
+
+function split(text: string): Omit<Cell, 'tone'> {
+  const blank = text.indexOf(' ');
+  return blank === -1 ? { text, unit: '' } : { text: text.slice(0, blank), unit: text.slice(blank + 1) };
+}
