@@ -225,7 +225,7 @@ static __always_inline unsigned long syscall_arg(struct pt_regs *regs, int n)
 #define REQ_OP_BITS 0xff
 #define REQ_READ 0
 #define BIO_CLONED 1
-#define IOCB_WRITE (1 << 6)
+#define IOCB_WRITE (1 << 18) /* since 5.10 (ce71bfea207b) */
 #define K_AT_REMOVEDIR 0x200
 enum { IORING_READV = 1, IORING_WRITEV = 2, IORING_READ_FIXED = 4, IORING_WRITE_FIXED = 5, IORING_READ = 22,
        IORING_WRITE = 23, IORING_SPLICE = 30, IORING_TEE = 33 };
