@@ -4,6 +4,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } fr
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { buildClient, precompileTemplates } from './build-report.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
@@ -14,6 +15,8 @@ const old = path.join(root, `dist.${process.pid}.old.tmp`);
 try {
   mkdirSync(temporary);
   await buildProgram();
+  await buildClient(temporary);
+  precompileTemplates(temporary);
   if (existsSync(target)) renameSync(target, old);
   renameSync(temporary, target);
 } finally {

@@ -9,7 +9,7 @@ import * as v from 'valibot';
 import { UserError } from '../lib/errors.ts';
 
 /** The schema version that this bootio writes; it reads this one and all before it. */
-export const manifestSchema = 1;
+const manifestSchema = 1;
 
 const text = v.pipe(v.string(), v.maxLength(65_536));
 const count = v.pipe(v.number(), v.minValue(0));

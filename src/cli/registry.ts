@@ -31,6 +31,11 @@ export const commands: readonly RegisteredCommand[] = [
     load: () => import('./commands/show.ts'),
   },
   {
+    usage: 'report <run>',
+    summary: 'Write a run as a web page',
+    load: () => import('./commands/report.ts'),
+  },
+  {
     usage: 'compare <run-a> <run-b>',
     summary: 'Show what changed from one run to another',
     load: () => import('./commands/compare.ts'),

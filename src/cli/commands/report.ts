@@ -1,0 +1,26 @@
+/** `bootio report RUN`: one run as one self-contained web page. */
+import { writeFileAtomic } from '../../archive/write-file.ts';
+import { UserError } from '../../lib/errors.ts';
+import { renderReportHtml } from '../../render/html/report.ts';
+import { defineCommand } from '../command.ts';
+import { archiveOption, outputOption, reportMode, runHelp } from '../options.ts';
+import { write } from '../output.ts';
+import { loadArgument } from '../runs.ts';
+
+export default defineCommand({
+  declare: (parser) =>
+    outputOption(archiveOption(parser)).positional('run', {
+      type: 'string',
+      demandOption: true,
+      describe: runHelp,
+    }),
+  async run({ run: argument, archive, output }) {
+    if (output === undefined && process.stdout.isTTY) {
+      throw new UserError('report: a web page is of no use on a terminal; name a file with -o');
+    }
+    const page = renderReportHtml(loadArgument(argument, archive));
+    if (output === undefined) await write(page);
+    else writeFileAtomic(output, page, reportMode);
+    return undefined;
+  },
+});
