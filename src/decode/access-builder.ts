@@ -1,6 +1,7 @@
 /** Collects ACCESS records into columns, and adds up the parts of one access. */
 import { CountColumn, TimeColumn } from './column.ts';
 import type { DecodedAccesses } from './events.ts';
+import { PartTable } from './part-table.ts';
 
 /** One record, as it was read. Reused from record to record: there are millions of them. */
 export class AccessFields {
@@ -16,17 +17,29 @@ export class AccessFields {
 }
 
 export class AccessBuilder {
-  private readonly process = new CountColumn();
-  private readonly file = new CountColumn();
-  private readonly flags = new CountColumn();
-  private readonly openNs = new TimeColumn();
-  private readonly closeNs = new TimeColumn();
-  private readonly readCalls = new CountColumn();
-  private readonly readBytes = new CountColumn();
-  private readonly writeCalls = new CountColumn();
-  private readonly writeBytes = new CountColumn();
-  /** From process and access number to the row. */
-  private readonly parts = new Map<number | string, number>();
+  private readonly process: CountColumn;
+  private readonly file: CountColumn;
+  private readonly flags: CountColumn;
+  private readonly openNs: TimeColumn;
+  private readonly closeNs: TimeColumn;
+  private readonly readCalls: CountColumn;
+  private readonly readBytes: CountColumn;
+  private readonly writeCalls: CountColumn;
+  private readonly writeBytes: CountColumn;
+  private readonly parts = new PartTable();
+
+  /** `expectedRows` need not be right; memory that stays unused is never touched, so too many cost nothing. */
+  constructor(expectedRows: number) {
+    this.process = new CountColumn(expectedRows);
+    this.file = new CountColumn(expectedRows);
+    this.flags = new CountColumn(expectedRows);
+    this.openNs = new TimeColumn(expectedRows);
+    this.closeNs = new TimeColumn(expectedRows);
+    this.readCalls = new CountColumn(expectedRows);
+    this.readBytes = new CountColumn(expectedRows);
+    this.writeCalls = new CountColumn(expectedRows);
+    this.writeBytes = new CountColumn(expectedRows);
+  }
 
   add(fields: AccessFields): void {
     this.process.push(fields.process);
@@ -45,10 +58,8 @@ export class AccessBuilder {
    * close, a flag that one part has the access has.
    */
   addPart(fields: AccessFields, number: number): void {
-    const key = partKey(fields.process, number);
-    const row = this.parts.get(key);
-    if (row === undefined) {
-      this.parts.set(key, this.process.length);
+    const row = this.parts.findOrAdd(fields.process, number, this.process.length);
+    if (row === -1) {
       this.add(fields);
       return;
     }
@@ -79,9 +90,4 @@ export class AccessBuilder {
 
 function addTo(column: CountColumn, row: number, value: number): void {
   if (value !== 0) column.set(row, Math.min(Number.MAX_SAFE_INTEGER, column.get(row) + value));
-}
-
-/** One number where both fit into a double exactly, which is nearly always; else text. */
-function partKey(process: number, number: number): number | string {
-  return process < 2 ** 20 && number < 2 ** 33 ? process * 2 ** 33 + number : `${process} ${number}`;
 }

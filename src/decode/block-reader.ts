@@ -2,7 +2,7 @@
  * The file level of events.bio: finds whole blocks, and goes on after damaged ones. Reads the file in bounded pieces, so a
  * file of many gigabytes needs no more memory than one of a few.
  */
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { UserError } from '../lib/errors.ts';
 import {
@@ -38,6 +38,8 @@ const failedCheckBytes = 64 * 1_048_576;
 
 export class BlockReader {
   readonly damage: Damage = { bytes: 0, blocks: 0 };
+  /** The size of the file when it was opened. */
+  readonly fileBytes: number;
   private readonly file: string;
   private readonly descriptor: number;
   private readonly buffer = Buffer.allocUnsafe(bufferBytes);
@@ -56,6 +58,7 @@ export class BlockReader {
       throw new UserError(`${file}: cannot be read; a run is a directory with run.yaml and events.bio`);
     }
     try {
+      this.fileBytes = fstatSync(this.descriptor).size;
       this.checkHeader();
     } catch (error) {
       this.close();

@@ -2,12 +2,16 @@
 
 type Data = Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
 
-const firstCapacity = 1024;
+const leastCapacity = 1024;
 
 export class CountColumn {
   length = 0;
-  private data: Data = new Uint16Array(firstCapacity);
+  private data: Data;
   private max = 0xffff;
+
+  constructor(expected = 0) {
+    this.data = new Uint16Array(Math.max(leastCapacity, expected));
+  }
 
   push(value: number): void {
     if (value > this.max) this.widen(value);
@@ -32,7 +36,7 @@ export class CountColumn {
   private widen(value: number): void {
     const wider =
       value > 0xffff_ffff ? new Float64Array(this.data.length) : new Uint32Array(this.data.length);
-    wider.set(this.data);
+    wider.set(this.data.subarray(0, this.length));
     this.data = wider;
     this.max = value > 0xffff_ffff ? Number.MAX_SAFE_INTEGER : 0xffff_ffff;
   }
@@ -54,7 +58,11 @@ export class CountColumn {
 /** Times: always doubles. */
 export class TimeColumn {
   length = 0;
-  private data = new Float64Array(firstCapacity);
+  private data: Float64Array<ArrayBuffer>;
+
+  constructor(expected = 0) {
+    this.data = new Float64Array(Math.max(leastCapacity, expected));
+  }
 
   push(value: number): void {
     if (this.length === this.data.length) {

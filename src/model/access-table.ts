@@ -4,18 +4,13 @@ import { bytes } from '../lib/units.ts';
 import { sortOrder } from './sort-order.ts';
 import { AccessFlag, type AccessTable, type IoTotals } from './types.ts';
 
-type Column = Uint16Array | Uint32Array | Float64Array;
-
 /** `processIndex` maps decoded process indexes to those of the model. The columns of `decoded` are used up. */
 export function accessTable(decoded: DecodedAccesses, processIndex: Uint32Array): AccessTable {
   const { process } = decoded;
   // A permutation of the same numbers: they fit into the same column.
   for (let row = 0; row < process.length; row++) process[row] = processIndex[process[row]!]!;
   const order = sortOrder(decoded.openNs);
-  if (order === undefined) return decoded;
-  // One column at a time, through one array of scratch, since all of them twice would not fit the memory goal.
-  const scratch = new Float64Array(order.length);
-  for (const column of columns(decoded)) permute(column, order, scratch);
+  if (order !== undefined) permute(decoded, order);
   return decoded;
 }
 
@@ -49,12 +44,42 @@ export function totalsOf(table: AccessTable, processes: number): IoTotals[] {
   }));
 }
 
-function columns(table: DecodedAccesses): Column[] {
+/**
+ * Brings the rows of all columns into `order`, through scratch space of four bytes a row: all columns twice would not fit the
+ * memory goal. (In place, cycle by cycle, it takes five times as long: each step waits for the memory of the one before.)
+ */
+function permute(table: DecodedAccesses, order: Uint32Array): void {
   const { process, file, flags, openNs, closeNs, readCalls, readBytes, writeCalls, writeBytes } = table;
-  return [process, file, flags, openNs, closeNs, readCalls, readBytes, writeCalls, writeBytes];
+  const scratch = new ArrayBuffer(4 * order.length);
+  for (const column of [
+    process,
+    file,
+    flags,
+    openNs,
+    closeNs,
+    readCalls,
+    readBytes,
+    writeCalls,
+    writeBytes,
+  ]) {
+    if (column instanceof Uint16Array)
+      permuteShorts(column, order, new Uint16Array(scratch, 0, order.length));
+    else permuteWords(column, order, new Uint32Array(scratch));
+  }
 }
 
-function permute(column: Column, order: Uint32Array, scratch: Float64Array): void {
+function permuteShorts(column: Uint16Array, order: Uint32Array, scratch: Uint16Array): void {
   for (let row = 0; row < order.length; row++) scratch[row] = column[order[row]!]!;
   column.set(scratch);
+}
+
+/** A double is moved as two words, one after the other. */
+function permuteWords(column: Uint32Array | Float64Array, order: Uint32Array, scratch: Uint32Array): void {
+  const words = new Uint32Array(column.buffer, column.byteOffset, column.byteLength / 4);
+  const each = words.length / order.length;
+  for (let word = 0; word < each; word++) {
+    for (let row = 0; row < order.length; row++) scratch[row] = words[order[row]! * each + word]!;
+    if (each === 1) words.set(scratch);
+    else for (let row = 0; row < order.length; row++) words[row * each + word] = scratch[row]!;
+  }
 }

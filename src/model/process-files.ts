@@ -1,7 +1,7 @@
 /** Accesses folded together by process and file name: the seed's "for each unique (pid, filename) pair". */
 import { bytes, nanoseconds, type Nanoseconds } from '../lib/units.ts';
 import { sortOrder } from './sort-order.ts';
-import { AccessFlag, type ProcessFile, type Run, type RunFile } from './types.ts';
+import { AccessFlag, type AccessTable, type ProcessFile, type Run, type RunFile } from './types.ts';
 
 /**
  * Ordered by process, then path (by code units). Files of one path are one entry, of which `file` is the first: a file that is
@@ -43,31 +43,31 @@ function rankByPath(files: readonly RunFile[]): { rankOf: Uint32Array; fileOf: n
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-const never: readonly Nanoseconds[] = [];
-
 /** Rows `from` to `to` of `order`, which are of one process and one path, in the order of their opens. */
 function fold(run: Run, file: number, order: Uint32Array | undefined, from: number, to: number): ProcessFile {
   const { accesses: table } = run;
-  const openNs: Nanoseconds[] = [];
-  const readOpenNs: Nanoseconds[] = [];
-  const writeOpenNs: Nanoseconds[] = [];
-  const idleOpenNs: Nanoseconds[] = [];
-  let [opens, readCalls, readBytes, writeCalls, writeBytes] = [0, 0, 0, 0, 0];
+  let [opens, reads, writes, idle] = [0, 0, 0, 0];
+  let [readCalls, readBytes, writeCalls, writeBytes] = [0, 0, 0, 0];
   for (let i = from; i < to; i++) {
     const row = order?.[i] ?? i;
-    const ns = nanoseconds(table.openNs[row]!);
-    openNs.push(ns);
-    const opened = table.flags[row]! & AccessFlag.opened;
-    const [readHere, writtenHere] = [table.readBytes[row]!, table.writeBytes[row]!];
-    if (readHere > 0) readOpenNs.push(ns);
-    if (writtenHere > 0) writeOpenNs.push(ns);
-    if (opened !== 0 && readHere === 0 && writtenHere === 0) idleOpenNs.push(ns);
-    opens += opened;
+    opens += table.flags[row]! & AccessFlag.opened;
     readCalls += table.readCalls[row]!;
-    readBytes += readHere;
+    readBytes += table.readBytes[row]!;
     writeCalls += table.writeCalls[row]!;
-    writeBytes += writtenHere;
+    writeBytes += table.writeBytes[row]!;
+    if (hasRead(table, row)) reads++;
+    if (hasWritten(table, row)) writes++;
+    if (isIdle(table, row)) idle++;
   }
+  const openNs = openTimes(table, order, from, to, to - from, () => true);
+  const timesOf = (
+    count: number,
+    which: (table: AccessTable, row: number) => boolean,
+  ): readonly Nanoseconds[] => {
+    // Most files are only read or only written: equal lists are one.
+    if (count === 0) return never;
+    return count === openNs.length ? openNs : openTimes(table, order, from, to, count, which);
+  };
   return {
     process: table.process[order?.[from] ?? from]!,
     file,
@@ -78,13 +78,33 @@ function fold(run: Run, file: number, order: Uint32Array | undefined, from: numb
     writeCalls,
     writeBytes: bytes(writeBytes),
     openNs,
-    readOpenNs: share(readOpenNs, openNs),
-    writeOpenNs: share(writeOpenNs, openNs),
-    idleOpenNs: share(idleOpenNs, openNs),
+    readOpenNs: timesOf(reads, hasRead),
+    writeOpenNs: timesOf(writes, hasWritten),
+    idleOpenNs: timesOf(idle, isIdle),
   };
 }
 
-/** Most files are only read or only written: equal lists are one. */
-function share(times: readonly Nanoseconds[], all: readonly Nanoseconds[]): readonly Nanoseconds[] {
-  return times.length === all.length ? all : times.length === 0 ? never : times;
+const never: readonly Nanoseconds[] = [];
+
+const hasRead = (table: AccessTable, row: number): boolean => table.readBytes[row]! > 0;
+const hasWritten = (table: AccessTable, row: number): boolean => table.writeBytes[row]! > 0;
+const isIdle = (table: AccessTable, row: number): boolean =>
+  (table.flags[row]! & AccessFlag.opened) !== 0 && !hasRead(table, row) && !hasWritten(table, row);
+
+/** The open times of the `count` rows that `which` holds for. An array that grew by push would hold room for 16 more. */
+function openTimes(
+  table: AccessTable,
+  order: Uint32Array | undefined,
+  from: number,
+  to: number,
+  count: number,
+  which: (table: AccessTable, row: number) => boolean,
+): readonly Nanoseconds[] {
+  const times = new Array<Nanoseconds>(count);
+  let filled = 0;
+  for (let i = from; i < to; i++) {
+    const row = order?.[i] ?? i;
+    if (which(table, row)) times[filled++] = nanoseconds(table.openNs[row]!);
+  }
+  return times;
 }
