@@ -83,7 +83,7 @@ function filePath(run: Run, row: ProcessFile): string {
 }
 
 /** The mean time between two opens, as the seed counted it; undefined for fewer than two. In ms, rounded down. */
-export function intervalMs(openNs: readonly number[]): number | undefined {
+function intervalMs(openNs: readonly number[]): number | undefined {
   if (openNs.length < 2) return undefined;
   return Math.floor((openNs.at(-1)! - openNs[0]!) / ((openNs.length - 1) * 1e6));
 }

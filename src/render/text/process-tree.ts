@@ -32,7 +32,7 @@ export function* renderProcessTree(run: Run, width: number): Iterable<string> {
 }
 
 /** All processes, each after its parent, siblings in the order of their start. */
-export function* depthFirst(run: Run): Iterable<{ index: ProcessIndex; depth: number }> {
+function* depthFirst(run: Run): Iterable<{ index: ProcessIndex; depth: number }> {
   const roots = run.processes.filter((process) => process.parent === undefined);
   const stack = roots.map((process) => ({ index: process.index, depth: 0 })).reverse();
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
