@@ -14,8 +14,17 @@ const lossWords: ReadonlyMap<string, readonly [string, string]> = new Map([
   ['access', ['access', 'accesses']],
   ['access-state', ['access with its I/O uncounted', 'accesses with their I/O uncounted']],
   ['path', ['path that could not be resolved', 'paths that could not be resolved']],
+  ['failed-look-up', ['failed look-up', 'failed look-ups']],
+  ['ioctl', ['ioctl', 'ioctls']],
+  ['fill', ['read into the page cache', 'reads into the page cache']],
+  ['blocked-time', ['wait for I/O', 'waits for I/O']],
+  ['block-request', ['block request', 'block requests']],
+  ['change', ['change of a file name or size', 'changes of file names or sizes']],
   ['other', ['event of an unknown kind', 'events of unknown kinds']],
 ]);
+
+/** Losses of names only: what was done is still counted. */
+const nameLosses: ReadonlySet<string> = new Set(['open', 'cgroup', 'comm', 'move', 'path']);
 
 export function completenessSentences(run: Run): string[] {
   return [whenItBegan(run), ...losses(run), ...blindSpots(run)];
@@ -36,7 +45,10 @@ function losses({ completeness }: Run): string[] {
   const sentences: string[] = [];
   if (lost.size > 0) {
     const kinds = Array.from(lost, ([kind, count]) => lossPhrase(kind, count));
-    sentences.push(`LOST ${kinds.join(', ')}: numbers are too low.`);
+    const harm = [...lost.keys()].every((kind) => nameLosses.has(kind))
+      ? 'some names are missing'
+      : 'numbers are too low';
+    sentences.push(`LOST ${kinds.join(', ')}: ${harm}.`);
   }
   if (damagedBytes > 0 || damagedBlocks > 0) {
     sentences.push(
