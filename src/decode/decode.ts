@@ -138,10 +138,12 @@ class Decoder {
     // TIMES and DURATION are not kept, but a body that ends within them is bad.
     const rest = ((flags & AccessBit.times) === 0 ? 0 : 2) + ((flags & AccessBit.duration) === 0 ? 0 : 2);
     for (let i = 0; i < rest; i++) cursor.varint();
-    const kernelCalls = (flags & AccessBit.kernelRead) === 0 ? 0 : cursor.varint();
-    const kernelBytes = kernelCalls === 0 ? 0 : cursor.varint();
-    const syncCalls = (flags & AccessBit.sync) === 0 ? 0 : cursor.varint();
-    const syncNs = syncCalls === 0 ? 0 : cursor.varint();
+    const kernelRead = (flags & AccessBit.kernelRead) !== 0;
+    const kernelCalls = kernelRead ? cursor.varint() : 0;
+    const kernelBytes = kernelRead ? cursor.varint() : 0;
+    const sync = (flags & AccessBit.sync) !== 0;
+    const syncCalls = sync ? cursor.varint() : 0;
+    const syncNs = sync ? cursor.varint() : 0;
     if (cursor.bad || age > ns) return false;
     access.process = this.tables.processOrUnknown(process);
     access.file = this.tables.fileOrUnknown(file);

@@ -98,6 +98,42 @@ describe('decodeEvents, on a file made by hand from the specification', () => {
     expect(events).toMatchObject({ badRecords: 0, unresolved: 0, damage: { bytes: 0, blocks: 0 } });
   });
 
+  it('reads the details beside accesses', () => {
+    const payload = [
+      record(1, [1, 0, 0, ...text('/a')]),
+      record(1, [2, 0, 0, ...text('b')]),
+      record(2, [1, 1, 0, 5, 8]),
+      record(6, [0, 1, 42, 0, 0, 0, 0, 0, 0, 0, 0]),
+      record(13, [2, 1, 2, 1, 2, 7]),
+      record(14, [2, 1, 1, 0x81, 0xa8, 0x01, 3, 1]),
+      record(15, [2, 1, 1, 9, 1, 2, 0x80, 0x20]),
+      record(15, [0, 0, 0, 9, 2, 1, 99]),
+      record(16, [2, 1, 4, 50, 30]),
+      record(17, [2, 9, 1, 2, 8, 60, 40]),
+      record(18, [2, 1, 3, 0, 1, 2, 0]),
+      // KERNEL_READ of no calls and SYNC: flags 1 + 32768 + 65536 + 131072, age 0, 0 calls, 0 bytes, 2 calls, 70 ns.
+      record(11, [2, 1, 1, 0x81, 0x80, 0x0e, 0, 0, 0, 2, 70]),
+      record(11, [0, 1, 1, 0x81, 0x80, 0x02, 0, 3, 80]),
+    ];
+    const events = decodeBuffer(handMade({ bytes: payload.flat(), records: payload.length, baseNs: 100 }));
+    expect(events).toMatchObject({ badRecords: 0, unresolved: 0 });
+    const { unknownProcess } = events;
+    expect({ ...events.details }).toMatchObject({
+      failedLookups: [{ ns: 101, process: 0, path: 'b', call: 1, errno: 2, count: 7 }],
+      ioctls: [{ ns: 102, process: 0, file: 0, command: 0x5401, count: 3, failed: 1 }],
+      fills: [
+        { ns: 103, process: 0, file: 0, disk: 9, flags: 1, requests: 2, bytes: 4096 },
+        { ns: 103, process: unknownProcess, file: -1, disk: 9, flags: 2, requests: 1, bytes: 99 },
+      ],
+      blocked: [{ ns: 104, process: 0, count: 4, spanNs: 50, longestNs: 30 }],
+      requests: [{ ns: 105, disk: 9, operation: 1, count: 2, bytes: 8, latencyNs: 60, longestNs: 40 }],
+      changes: [{ ns: 106, process: 0, operation: 3, file: -1, path: '/a', secondPath: 'b', size: 0 }],
+      kernelReads: [{ ns: 107, process: 0, file: 0, calls: 3, amount: 80 }],
+      syncs: [{ ns: 107, process: 0, file: 0, calls: 2, amount: 70 }],
+    });
+    expect(Array.from(events.accesses.flags)).toEqual([3, 1]);
+  });
+
   it('skips kinds that it does not know, and bytes beyond the fields that it knows', () => {
     const payload = [
       record(200, [0xff, 0xff, 0xff]),

@@ -12,6 +12,16 @@ import { renderShowText } from '../../src/render/text/show.ts';
 import { decodeBuffer, eventBytes } from '../support/events-file.ts';
 import { makeRun } from '../support/make-run.ts';
 
+/** Kinds 13 to 18, each with dt 0: failed look-up, ioctl, fill, blocked time, block request, change. */
+const details = [
+  [13, 0, 2, 3, 1, 2, 7],
+  [14, 0, 2, 1, 1, 3, 1],
+  [15, 0, 2, 1, 9, 1, 2, 50],
+  [16, 0, 1, 4, 50, 30],
+  [17, 0, 9, 1, 2, 8, 60, 40],
+  [18, 0, 1, 3, 1, 3, 4, 9],
+];
+
 /** A small file with every kind of record, in four blocks. */
 const sample = eventBytes((writer: EventWriter) => {
   const names = { captureVersion: '0.1.0', probeSet: 'fentry' };
@@ -47,6 +57,7 @@ const sample = eventBytes((writer: EventWriter) => {
   }
   writer.flush();
   writer.comm(5000, child, 'dog');
+  for (const [kind, ...body] of details) writer.unknown(kind ?? 0, Uint8Array.from(body));
   writer.exit(5100, child, 256);
   writer.loss(5200, 11, 3);
   writer.end(6000, 1, 3);
@@ -72,7 +83,20 @@ function decodeHostile(data: Uint8Array): DecodedEvents | undefined {
     expect(process.parent).toBeLessThan(i);
     expect(process.cgroup).toBeLessThan(cgroups.length);
   });
-  for (const change of changes) expect(processes[change.process]).toBeDefined();
+  const { failedLookups, ioctls, fills, blocked, changes: names, kernelReads, syncs } = events.details;
+  for (const row of [
+    ...changes,
+    ...failedLookups,
+    ...ioctls,
+    ...fills,
+    ...blocked,
+    ...names,
+    ...kernelReads,
+    ...syncs,
+  ]) {
+    expect(processes[row.process]).toBeDefined();
+    if ('file' in row && row.file !== -1) expect(files[row.file]).toBeDefined();
+  }
   expect(events.damage.bytes).toBeLessThanOrEqual(data.length);
   return events;
 }
