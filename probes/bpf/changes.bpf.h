@@ -70,46 +70,6 @@ int BPF_PROG(file_mapped, struct file *file)
 	return 0;
 }
 
-/*
- * A change by path. `other` is a second path, 0 where there is none; of truncate the size. A path longer than 2,046 bytes
- * is cut, and counted as lost.
- */
-static __noinline int change_done(__u32 place, __u32 operation, unsigned long path, unsigned long other, long ret)
-{
-	__u32 slot = SLOT_CHANGE + place;
-	struct wire_change *record;
-	long length;
-	__u32 used = 0;
-
-	if (!recording || ret != 0)
-		return 0;
-	record = bpf_map_lookup_elem(&scratch, &slot);
-	if (!record)
-		return 0;
-	fill_header(&record->header, WIRE_CHANGE, bpf_ktime_get_boot_ns());
-	current_process(&record->header.process);
-	record->file_id = 0;
-	record->size = operation == CHANGE_TRUNCATE ? other : 0;
-	record->operation = operation;
-	length = bpf_probe_read_user_str(record->paths, 2047, (void *)path);
-	if (length <= 0 || length >= 2047)
-		count_lost(LOST_PATH);
-	used = length > 0 ? (length - 1) & 2047 : 0;
-	record->length1 = used;
-	record->length2 = 0;
-	if (other && operation != CHANGE_TRUNCATE) {
-		length = bpf_probe_read_user_str(record->paths + used, 2047, (void *)other);
-		if (length <= 0 || length >= 2047)
-			count_lost(LOST_PATH);
-		length = length > 0 ? (length - 1) & 2047 : 0;
-		record->length2 = length;
-		used += length;
-	}
-	record->header.extra = used;
-	send(record, __builtin_offsetof(struct wire_change, paths) + (used & (WIRE_PATH_MAX - 1)), LOST_CHANGE);
-	return 0;
-}
-
 #define CHANGE(place, operation, name, first, second)                                                              \
 	SEC(SYSCALL("fexit/", #name))                                                                              \
 	int BPF_PROG(name##_done, struct pt_regs *regs, long ret)                                                  \

@@ -1,23 +1,6 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0
 /* Look-ups that failed: errno, and the path as it was asked for. */
 
-static __always_inline void send_failed(struct wire_failed *record, __u32 call, long ret, long length)
-{
-	if (length <= 0) {
-		length = 1;
-		count_lost(LOST_PATH);
-	}
-	length -= 1;
-	if (length > WIRE_PATH_MAX - 1)
-		length = WIRE_PATH_MAX - 1;
-	fill_header(&record->header, WIRE_FAILED, bpf_ktime_get_boot_ns());
-	current_process(&record->header.process);
-	record->header.extra = length;
-	record->call = call;
-	record->error = -ret;
-	send(record, __builtin_offsetof(struct wire_failed, path) + (length & (WIRE_PATH_MAX - 1)), LOST_FAILED);
-}
-
 static __noinline int open_failed(struct filename *name, struct open_flags *flags, struct file *ret)
 {
 	__u32 slot = SLOT_FAILED_OPEN;
@@ -48,19 +31,6 @@ SEC("fexit/do_file_open")
 int BPF_PROG(open_done_7, int dfd, struct filename *name, struct open_flags *flags, struct file *ret)
 {
 	return open_failed(name, flags, ret);
-}
-
-static __noinline int lookup_done(__u32 place, __u32 call, unsigned long path, long ret)
-{
-	__u32 slot = SLOT_FAILED_CALL + place;
-	struct wire_failed *record;
-
-	if (!recording || ret >= 0)
-		return 0;
-	record = bpf_map_lookup_elem(&scratch, &slot);
-	if (record)
-		send_failed(record, call, ret, bpf_probe_read_user_str(record->path, WIRE_PATH_MAX, (void *)path));
-	return 0;
 }
 
 #define LOOKUP(place, call, name, path_argument)                                                                   \
