@@ -2,7 +2,8 @@
  * One run, folded by unit, by process key, by file key, and in total. bootio's own processes are in `all` and `own` only.
  * One pass over the accesses and one over their order by process, for the distinct counts.
  */
-import type { Process, Run } from '../model/types.ts';
+import type { Nanoseconds } from '../lib/units.ts';
+import type { Process, Run, Unit } from '../model/types.ts';
 import { AccessFlag } from '../model/types.ts';
 import { emptySum, type ActivitySum } from './activity.ts';
 import { acrossRuns, processKey, type NameKeys, type ProcessKey } from './keys/process-key.ts';
@@ -136,6 +137,12 @@ function unitOf(units: Map<string, FoldedUnit>, process: Process, key: string | 
   return unit;
 }
 
+/** When the unit's start was over; undefined where it was not. What it did before, in an earlier start, does not count. */
+export function startedNs(unit: Unit): Nanoseconds | undefined {
+  const { activatingNs = 0, activeNs, deactivatingNs, inactiveNs } = unit;
+  return [activeNs, deactivatingNs, inactiveNs].find((ns) => ns !== undefined && ns >= activatingNs);
+}
+
 /** Units without a process (targets, mounts) are rows too where they were started; of units of one key, the first one's times. */
 function addUnitTimes(run: Run, units: Map<string, FoldedUnit>, keys: NameKeys): void {
   for (const unit of run.units.values()) {
@@ -148,7 +155,7 @@ function addUnitTimes(run: Run, units: Map<string, FoldedUnit>, keys: NameKeys):
       units.set(name, row);
     }
     if (row.times !== undefined && row.times.activatingNs <= startNs) continue;
-    row.times = { activatingNs: startNs, activeNs: unit.activeNs };
+    row.times = { activatingNs: startNs, activeNs: unit.activeNs, doneNs: startedNs(unit) };
   }
 }
 

@@ -17,6 +17,8 @@ export interface Change {
 export interface UnitTimes {
   readonly activatingNs: Nanoseconds;
   readonly activeNs: Nanoseconds | undefined;
+  /** When starting was over: it was active, or it had run to its end (most `oneshot` services are never active). */
+  readonly doneNs: Nanoseconds | undefined;
 }
 
 export interface UnitRow extends Change {

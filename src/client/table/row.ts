@@ -27,8 +27,8 @@ function nameCell(model: TableModel, row: number): HTMLTableCellElement {
   if (role !== '') name.append(' ', make('span', 'role', role));
   const cell = make('th', 'name', name);
   cell.scope = 'row';
-  if (unit !== '') cell.append(make('bdi', 'in', unit));
   if (status !== '') cell.append(make('span', 'badge', status));
+  if (unit !== '') cell.append(make('bdi', 'in', unit));
   return cell;
 }
 

@@ -20,13 +20,16 @@ export function mountTable(section: HTMLElement, data: TableData, names: readonl
 
   let key = 'change';
   let descending = true;
-  let status = '';
+  let status = data.compare ? 'changes' : '';
   let shown = rowsAtFirst;
   let sorted = model.order(key, descending);
 
   const draw = (): void => {
     const rows = model.filter(sorted, filter.value, status);
     body.replaceChildren(...rows.slice(0, shown).map((row) => makeRow(model, row)));
+    describe(rows);
+  };
+  const describe = (rows: readonly number[]): void => {
     count.textContent = rows.length === model.length ? all : `${formatCount(rows.length)} of ${all}`;
     more.hidden = rows.length <= shown;
     more.textContent = `Show ${formatCount(Math.min(rowsMore, rows.length - shown))} more`;
@@ -74,7 +77,6 @@ export function mountTable(section: HTMLElement, data: TableData, names: readonl
     shown += rowsMore;
     draw();
   });
-  more.hidden = model.length <= shown;
-  more.textContent = `Show ${formatCount(Math.min(rowsMore, model.length - shown))} more`;
+  describe(model.filter(sorted, '', status));
   need(section, '.tools', HTMLElement).hidden = false;
 }

@@ -47,7 +47,7 @@ export function processCard(
   const exit = columns.exit[process]!;
   const exec = columns.exec[process]!;
   const started =
-    (flags & ProcessBit.beforeCapture) !== 0
+    columns.start[process]! < data.captureUs[0]
       ? `${time(columns.start[process]!)}, before the capture`
       : time(columns.start[process]!);
   const facts: (readonly [string, string])[] = [
@@ -66,8 +66,8 @@ export function processCard(
     ['read', formatBytes(columns.read[process]!)],
     ['written', formatBytes(columns.written[process]!)],
     [
-      'opens',
-      `${formatCount(columns.opens[process]!)} of ${formatCount(columns.files[process]!)} files, ${formatCount(columns.calls[process]!)} calls`,
+      'files',
+      `${formatCount(columns.files[process]!)}, opened ${formatCount(columns.opens[process]!)} times; ${formatCount(columns.calls[process]!)} calls`,
     ],
   ];
   const command = text(columns.command);
@@ -85,13 +85,13 @@ export function processCard(
 export function unitCard(data: TimelineData, names: readonly string[], unit: number): Node[] {
   const { units } = data;
   const start = units.start[unit]!;
-  const active = units.active[unit]!;
+  const done = units.done[unit]!;
   return [
     make('h4', '', make('bdi', '', names[units.name[unit]!]!)),
     factTable([
       ['starting', time(start)],
-      ['active', active < 0 ? 'never' : time(active)],
-      ['took', active < 0 ? '' : formatNs((active - start) * 1000)],
+      ['started', done < 0 ? 'never' : time(done)],
+      ['took', done < 0 ? '' : formatNs((done - start) * 1000)],
     ]),
   ];
 }
@@ -127,7 +127,7 @@ function fileTable(
         'tr',
         '',
         make('td', 'n', formatBytes(bytes)),
-        make('td', 'n', opens === 1 ? 'once' : `${formatCount(opens)} opens`),
+        make('td', 'n', opensText(opens)),
         make(
           'td',
           'path',
@@ -138,6 +138,11 @@ function fileTable(
   }
   const left = files[process]! - shown;
   return left === 0 ? [table] : [table, make('p', 'note', `and ${formatCount(left)} more files`)];
+}
+
+function opensText(opens: number): string {
+  if (opens === 0) return 'inherited';
+  return opens === 1 ? 'once' : `${formatCount(opens)} times`;
 }
 
 function time(us: number): string {

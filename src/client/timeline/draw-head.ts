@@ -14,12 +14,13 @@ export interface HeadScene {
   readonly lanes: readonly (readonly LaneItem[])[];
   readonly unitsLeft: number;
   readonly names: readonly string[];
-  /** Bytes a bin of the highest throughput of all pictures, so that they have one scale. */
+  /** The highest throughput of all pictures, in bytes a microsecond, so that they have one scale. */
   readonly peak: number;
   readonly hoveredUnit: number | undefined;
 }
 
-export const mostMilestoneRows = 4;
+/** Labels that do not fit into so many rows are left out; their lines stay. */
+const mostMilestoneRows = 6;
 
 export interface PlacedMilestone {
   readonly title: string;
@@ -45,9 +46,10 @@ export function placeMilestones(
     const leftOfLine = at + length > width;
     const from = leftOfLine ? at - length : at;
     let row = ends.findIndex((end) => end <= from);
-    if (row === -1) row = ends.length < mostMilestoneRows ? ends.length : mostMilestoneRows - 1;
-    ends[row] = Math.max(ends[row] ?? 0, at + (leftOfLine ? 2 : length));
-    placed.push({ title, x: at, row, leftOfLine });
+    if (row === -1) row = ends.length;
+    const fits = row < mostMilestoneRows;
+    if (fits) ends[row] = at + (leftOfLine ? 2 : length);
+    placed.push({ title: fits ? title : '', x: at, row: Math.min(row, mostMilestoneRows - 1), leftOfLine });
   }
   return placed;
 }
@@ -89,7 +91,7 @@ function drawThroughput(context: CanvasRenderingContext2D, { data, layout, palet
   const after = Math.min(read.length, Math.ceil((layout.us(layout.width) - fromUs) / binUs) + 1);
   // A root, so that what is small can be seen beside the peak.
   const heightOf = (bytes: number): number =>
-    peak === 0 || bytes === 0 ? 0 : Math.max(1, Math.sqrt(bytes / peak) * (throughputHeight - 5));
+    peak === 0 || bytes === 0 ? 0 : Math.max(1, Math.sqrt(bytes / binUs / peak) * (throughputHeight - 5));
   for (let bin = first; bin < after; bin++) {
     const x = layout.x(fromUs + bin * binUs);
     const width = Math.max(1, layout.x(fromUs + (bin + 1) * binUs) - x);
@@ -114,8 +116,8 @@ function drawLanes(context: CanvasRenderingContext2D, scene: HeadScene): void {
       const x = layout.x(item.from);
       const next = items[i + 1];
       const end = next === undefined ? layout.width : layout.x(next.from);
-      if (end < layout.gutter || x > layout.width) return;
       const width = Math.max(1.5, layout.x(item.to) - x);
+      if (x + width < layout.gutter || x > layout.width) return;
       const hovered = item.unit === hoveredUnit;
       context.fillStyle = hovered ? palette.accent : palette.strong;
       context.fillRect(x, y + 1, width, laneHeight - 3);
@@ -132,11 +134,11 @@ function drawLanes(context: CanvasRenderingContext2D, scene: HeadScene): void {
 /** What the tracks are, in the column of names; on a narrow page there is none. */
 function drawHeadNames(
   context: CanvasRenderingContext2D,
-  { layout, palette, peak, data, lanes, unitsLeft }: HeadScene,
+  { layout, palette, peak, lanes, unitsLeft }: HeadScene,
 ): void {
   context.textBaseline = 'middle';
   context.font = `11px ${palette.sans}`;
-  const rate = `peak ${formatBytes((peak * 1e6) / data.throughput.binUs)}/s`;
+  const rate = `peak ${formatBytes(peak * 1e6)}/s`;
   if (layout.gutter === 0) {
     context.fillStyle = palette.faint;
     context.fillText(rate, 6, layout.throughputTop + 8);

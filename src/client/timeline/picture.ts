@@ -3,7 +3,7 @@ import type { TimelineData } from '../../render/html/report-data.ts';
 import { make } from '../dom.ts';
 import { processCard, unitCard, type Card } from './card.ts';
 import { draw } from './draw.ts';
-import { mostMilestoneRows, placeMilestones } from './draw-head.ts';
+import { placeMilestones } from './draw-head.ts';
 import { packUnits } from './lanes.ts';
 import { layOut, targetAt, type Layout } from './layout.ts';
 import { readPalette, type Palette } from './palette.ts';
@@ -18,12 +18,14 @@ export interface Shared {
   readonly peak: number;
   pointerUs: number | undefined;
   kernelThreads: boolean;
+  inViewOnly: boolean;
   words: string;
   /** Draws all pictures again, soon. */
   readonly redraw: () => void;
 }
 
-const mostLanes = 9;
+/** Lanes of units: two pictures share a screen. */
+const mostLanes = { one: 9, two: 5 } as const;
 
 export class Picture {
   readonly scroller = make('div', 'scroller');
@@ -46,7 +48,7 @@ export class Picture {
     this.#data = data;
     this.#shared = shared;
     this.#tree = new SpawnTree(data.processes);
-    this.#units = packUnits(data.units, data.captureUs[1], mostLanes);
+    this.#units = packUnits(data.units, data.captureUs[1], data.side === '' ? mostLanes.one : mostLanes.two);
     this.#context = this.#canvas.getContext('2d')!;
     this.#palette = readPalette(data.side);
     this.scroller.tabIndex = 0;
@@ -59,6 +61,8 @@ export class Picture {
     this.#spacer.append(this.#canvas);
     this.#layout = this.#measured();
     this.scroller.addEventListener('scroll', () => {
+      // What is under the pointer has moved on.
+      if (this.#selected === undefined) this.leave();
       shared.redraw();
     });
     new ResizeObserver(() => {
@@ -69,8 +73,13 @@ export class Picture {
   /** After a change of theme, of the filter or of what is folded. */
   update(): void {
     this.#palette = readPalette(this.#data.side);
-    const { kernelThreads, words } = this.#shared;
-    this.#rows = this.#tree.rows({ folded: this.#folded, kernelThreads, matches: this.#matcher(words) });
+    const { kernelThreads, words, inViewOnly } = this.#shared;
+    this.#rows = this.#tree.rows({
+      folded: this.#folded,
+      kernelThreads,
+      found: this.#matcher(words),
+      alive: inViewOnly ? this.#aliveInView() : undefined,
+    });
     this.#shared.redraw();
   }
 
@@ -232,13 +241,19 @@ export class Picture {
     };
   }
 
+  #aliveInView(): (process: number) => boolean {
+    const { start, exit } = this.#data.processes;
+    const { from, to } = this.#shared.view;
+    return (process) => start[process]! <= to && (exit[process]! < 0 || exit[process]! >= from);
+  }
+
   #measured(): Layout {
     const size = {
       width: Math.max(200, this.scroller.clientWidth),
       height: Math.max(100, this.scroller.clientHeight),
     };
     const lanes = this.#units.lanes.length;
-    const trial = layOut(size, this.#shared.view, { milestoneRows: mostMilestoneRows, lanes });
+    const trial = layOut(size, this.#shared.view, { milestoneRows: 1, lanes });
     this.#context.font = `11px ${this.#palette.sans}`;
     const measure = (text: string): number => this.#context.measureText(text).width;
     const placed = placeMilestones(this.#data.milestones, trial.x, trial.gutter, size.width, measure);

@@ -1,5 +1,5 @@
 /** The page's pictures, one or two, on one time axis, with their tools and their legend. */
-import type { ReportData } from '../../render/html/report-data.ts';
+import type { ReportData, Throughput } from '../../render/html/report-data.ts';
 import { debounced, make, need } from '../dom.ts';
 import { Card } from './card.ts';
 import { listen } from './input.ts';
@@ -18,17 +18,23 @@ export function mountTimelines({ timelines, viewUs }: ReportData, names: readonl
       for (const picture of pictures) picture.draw();
     });
   };
+  const moved = (): void => {
+    // Which rows there are depends on the time shown, where only those in view are.
+    if (shared.inViewOnly) for (const picture of pictures) picture.update();
+    redraw();
+  };
   const whole = [
     Math.min(viewUs[0], ...timelines.map(({ captureUs }) => captureUs[0])),
     Math.max(viewUs[1], ...timelines.map(({ captureUs }) => captureUs[1])),
   ] as const;
   const shared: Shared = {
-    view: new TimeView(viewUs, whole, redraw),
+    view: new TimeView(viewUs, whole, moved),
     card: new Card(),
     names,
     peak: Math.max(0, ...timelines.map(({ throughput }) => peakOf(throughput))),
     pointerUs: undefined,
     kernelThreads: false,
+    inViewOnly: false,
     words: '',
     redraw,
   };
@@ -57,14 +63,9 @@ export function mountTimelines({ timelines, viewUs }: ReportData, names: readonl
   });
 }
 
-function peakOf({
-  read,
-  written,
-}: {
-  readonly read: readonly number[];
-  readonly written: readonly number[];
-}): number {
-  return read.reduce((most, bytes, bin) => Math.max(most, bytes + written[bin]!), 0);
+/** Bytes a microsecond: the pictures' bins are not of one width. */
+function peakOf({ read, written, binUs }: Throughput): number {
+  return read.reduce((most, bytes, bin) => Math.max(most, bytes + written[bin]!), 0) / binUs;
 }
 
 function mountTools(shared: Shared, update: () => void): void {
@@ -101,6 +102,11 @@ function mountTools(shared: Shared, update: () => void): void {
   const kernelThreads = need(tools, '#kernel-threads', HTMLInputElement);
   kernelThreads.addEventListener('change', () => {
     shared.kernelThreads = kernelThreads.checked;
+    update();
+  });
+  const inViewOnly = need(tools, '#in-view', HTMLInputElement);
+  inViewOnly.addEventListener('change', () => {
+    shared.inViewOnly = inViewOnly.checked;
     update();
   });
   tools.hidden = false;

@@ -12,8 +12,10 @@ export interface TreeRow {
 export interface TreeOptions {
   readonly folded: ReadonlySet<number>;
   readonly kernelThreads: boolean;
-  /** Processes looked for; their ancestors are shown with them. */
-  readonly matches: ((process: number) => boolean) | undefined;
+  /** Processes that are looked for; never folded away. */
+  readonly found: ((process: number) => boolean) | undefined;
+  /** Processes that live in the time shown. */
+  readonly alive: ((process: number) => boolean) | undefined;
 }
 
 export class SpawnTree {
@@ -34,8 +36,8 @@ export class SpawnTree {
     this.#depth = depth;
   }
 
-  rows({ folded, kernelThreads, matches }: TreeOptions): TreeRow[] {
-    const wanted = this.#wanted(kernelThreads, matches);
+  rows({ folded, ...options }: TreeOptions): TreeRow[] {
+    const wanted = this.#wanted(options);
     const rows: TreeRow[] = [];
     let hiddenBelow = Infinity;
     let row: { hidden: number } | undefined;
@@ -49,8 +51,7 @@ export class SpawnTree {
       hiddenBelow = Infinity;
       const foldable = this.#children[process]!.some((child) => wanted[child] === 1);
       const next = { process, depth, foldable, hidden: 0 };
-      // What is looked for is never folded away.
-      if (foldable && matches === undefined && folded.has(process)) {
+      if (foldable && options.found === undefined && folded.has(process)) {
         hiddenBelow = depth;
         row = next;
       }
@@ -71,14 +72,14 @@ export class SpawnTree {
   }
 
   /** 1 for the processes that are asked for, and all above them. */
-  #wanted(kernelThreads: boolean, matches: TreeOptions['matches']): Uint8Array {
+  #wanted({ kernelThreads, found, alive }: Omit<TreeOptions, 'folded'>): Uint8Array {
     const { flags, parent, opens, calls } = this.#columns;
     const wanted = new Uint8Array(flags.length);
     for (let process = 0; process < flags.length; process++) {
       const used = opens[process]! + calls[process]!;
       const isKernel = (flags[process]! & ProcessBit.kernel) > 0;
       if (isKernel && used === 0 && !kernelThreads) continue;
-      if (matches?.(process) === false) continue;
+      if (found?.(process) === false || alive?.(process) === false) continue;
       for (let above = process; above >= 0 && wanted[above] !== 1; above = parent[above]!) wanted[above] = 1;
     }
     return wanted;

@@ -76,6 +76,7 @@ export const filePatterns: readonly FilePattern[] = [
     examples: [
       ['/run/udev/data/b254:1', '/run/udev/data/b*'],
       ['/run/udev/data/n2', '/run/udev/data/n*'],
+      ['/run/udev/data/.#b11:0xtvAu7', '/run/udev/data/.#b*'],
       ['/run/udev/data/+platform:serial8250', '/run/udev/data/+platform:serial8250'],
       ['/dev/char/10:200', '/dev/char/*'],
       ['/run/systemd/journal/streams/9:15623', '/run/systemd/journal/streams/*'],
@@ -83,6 +84,7 @@ export const filePatterns: readonly FilePattern[] = [
     apply: (path) =>
       path
         .replace(/^(\/run\/udev\/(?:data|tags\/[^/]+|links\/[^/]+)\/[bcn])\d[\d:]*$/, '$1*')
+        .replace(/^(\/run\/udev\/data\/\.#[bcn])\d[\d:]*[A-Za-z\d]{6}$/, '$1*')
         .replace(/^(\/(?:sys\/)?dev\/(?:block|char)|\/run\/systemd\/journal\/streams)\/\d+:\d+/, '$1/*'),
   },
   {

@@ -31,7 +31,9 @@ export const withinRun: NameKeys = { file: (path) => path, unit: (name) => name 
 export function processKey(process: Process, keys: NameKeys = acrossRuns): ProcessKey {
   const unit = process.unit === undefined ? undefined : keys.unit(process.unit);
   if (process.kernelThread) return { executable: `[${threadKey(process.comm)}]`, role: '', unit };
-  if (process.executable === '') return { executable: `(${process.comm})`, role: '', unit };
+  if (process.executable === '') {
+    return { executable: process.comm === '' ? '(not known)' : `(${process.comm})`, role: '', unit };
+  }
   const executable = keys.file(process.executable);
   return { executable, role: role(executable, process.argv, keys.file), unit };
 }

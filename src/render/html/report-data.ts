@@ -71,8 +71,8 @@ export interface ProcessColumns {
 export interface UnitColumns {
   readonly name: readonly number[];
   readonly start: readonly number[];
-  /** -1: it never became active. */
-  readonly active: readonly number[];
+  /** When its start was over; -1: never. */
+  readonly done: readonly number[];
 }
 
 export interface Throughput {

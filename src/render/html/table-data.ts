@@ -22,7 +22,7 @@ export function runTables(folded: FoldedRun, zeroNs: number, names: Names): Tabl
       values: {
         started: units.rows.map(({ times }) => (times === undefined ? -1 : us(times.activatingNs - zeroNs))),
         took: units.rows.map(({ times }) =>
-          times?.activeNs === undefined ? -1 : us(times.activeNs - times.activatingNs),
+          times?.doneNs === undefined ? -1 : us(times.doneNs - times.activatingNs),
         ),
         ...activityColumns(units.rows.map(({ sum }) => sum)),
       },

@@ -49,6 +49,7 @@ export function cellLabel({ group, head }: Pick<Column, 'group' | 'head'>): stri
 }
 
 const none: Cell = { text: '–', unit: '', tone: 'none' };
+const zero: Cell = { text: '0', unit: '', tone: 'zero' };
 
 export class TableModel {
   readonly data: TableData;
@@ -104,7 +105,7 @@ export class TableModel {
     return { x1: 50 - Math.max(0, -weight), w1: Math.max(0, -weight), x2: 50, w2: Math.max(0, weight) };
   }
 
-  /** Rows with all of the words in their names, and of one status where one is asked for; in the order of `rows`. */
+  /** Rows with all of the words in their names, and of one status (`changes`: not the same; '': any); in the order of `rows`. */
   filter(rows: readonly number[], words: string, status: string): number[] {
     const terms = words
       .toLowerCase()
@@ -112,7 +113,7 @@ export class TableModel {
       .filter((term) => term !== '');
     return rows.filter((row) => {
       const { directory, base, role, unit, status: own } = this.name(row);
-      if (status !== '' && own !== status) return false;
+      if (status === 'changes' ? own === 'same' : status !== '' && own !== status) return false;
       if (terms.length === 0) return true;
       const text = `${directory}${base} ${role} ${unit}`.toLowerCase();
       return terms.every((term) => text.includes(term));
@@ -224,11 +225,11 @@ export function changeText(a: number, b: number): string {
 
 function numberCell(value: number, format: (value: number) => string): Cell {
   if (Number.isNaN(value)) return none;
-  return { ...split(format(value)), tone: value === 0 ? 'zero' : '' };
+  return value === 0 ? zero : { ...split(format(value)), tone: '' };
 }
 
 function deltaCell(delta: number, format: (value: number) => string): Cell {
-  if (delta === 0) return { text: '0', unit: '', tone: 'zero' };
+  if (delta === 0) return zero;
   const { text, unit } = split(format(Math.abs(delta)));
   return { text: `${delta > 0 ? '+' : '−'}${text}`, unit, tone: delta > 0 ? 'more' : 'less' };
 }

@@ -43,7 +43,10 @@ export function tableView(data: TableData, names: readonly string[]): TableView 
   const model = new TableModel(data, names);
   const [title, one, many] = titles[data.id];
   const total = model.length + data.omitted;
-  const rows = Array.from({ length: Math.min(rowsInPage, model.length) }, (_, row) => rowView(model, row));
+  const shown = model
+    .filter(model.order('change', true), '', data.compare ? 'changes' : '')
+    .slice(0, rowsInPage);
+  const rows = shown.map((row) => rowView(model, row));
   return {
     id: data.id,
     compare: data.compare,
@@ -75,10 +78,13 @@ function rowView(model: TableModel, row: number): RowView {
 function statusChoices({ status = [] }: TableData): TableView['statuses'] {
   const numberOf = (wanted: number): string => formatCount(status.filter((value) => value === wanted).length);
   return [
-    { value: '', text: 'all' },
+    {
+      value: 'changes',
+      text: `all changes ${formatCount(status.length - status.filter((value) => value === 0).length)}`,
+    },
     { value: 'new', text: `new ${numberOf(2)}` },
     { value: 'gone', text: `gone ${numberOf(3)}` },
-    { value: 'changed', text: `changed ${numberOf(1)}` },
+    { value: 'changed', text: `more or less ${numberOf(1)}` },
     { value: 'same', text: `same ${numberOf(0)}` },
   ];
 }

@@ -1,4 +1,5 @@
 /** One run's timeline as columns: processes, units, milestones, throughput. */
+import { startedNs } from '../../compare/fold.ts';
 import type { Process, Run } from '../../model/types.ts';
 import { processFiles } from '../../model/process-files.ts';
 import { milestoneTitle, runTitle } from '../describe.ts';
@@ -122,7 +123,10 @@ function unitColumns(run: Run, us: (ns: number) => number, names: Names): UnitCo
   return {
     name: units.map((unit) => names.number(unit.name)),
     start: units.map((unit) => us(unit.activatingNs!)),
-    active: units.map((unit) => (unit.activeNs === undefined ? -1 : us(unit.activeNs))),
+    done: units.map((unit) => {
+      const done = startedNs(unit);
+      return done === undefined ? -1 : us(done);
+    }),
   };
 }
 

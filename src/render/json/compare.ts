@@ -58,6 +58,7 @@ export interface CompareDocument {
 interface DocumentTimes {
   readonly activatingNs: number;
   readonly activeNs: number | null;
+  readonly doneNs: number | null;
 }
 
 export function compareDocument(comparison: Comparison): CompareDocument {
@@ -116,5 +117,7 @@ function ordered(activity: Activity): Activity {
 }
 
 function times(given: UnitTimes | undefined): DocumentTimes | null {
-  return given === undefined ? null : { activatingNs: given.activatingNs, activeNs: given.activeNs ?? null };
+  if (given === undefined) return null;
+  const { activatingNs, activeNs, doneNs } = given;
+  return { activatingNs, activeNs: activeNs ?? null, doneNs: doneNs ?? null };
 }

@@ -1,0 +1,110 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { compareRuns } from '../../../src/compare/compare.ts';
+import type { ReportAssets } from '../../../src/render/html/assets.ts';
+import { readNames } from '../../../src/render/html/names.ts';
+import type { ReportData } from '../../../src/render/html/report-data.ts';
+import { renderCompareHtml, renderReportHtml } from '../../../src/render/html/report.ts';
+import { fakeRun } from '../../support/fake-run.ts';
+import { sourceAssets } from '../../support/report-assets.ts';
+import { syntheticBoot } from '../../support/synthetic-boot.ts';
+import { fixture, hostileProcess, releaseA } from '../compare-fixture.ts';
+
+let assets: ReportAssets;
+beforeAll(async () => {
+  assets = await sourceAssets();
+});
+
+function dataOf(html: string): ReportData {
+  const json = /<script type="application\/json" id="data">([^<]*)<\/script>/.exec(html)?.[1];
+  return JSON.parse(json!) as ReportData;
+}
+
+describe('a report', () => {
+  it('loads nothing: no address in any attribute but its own icon', () => {
+    const html = renderCompareHtml(fixture(), assets);
+    const addresses = [...html.matchAll(/\s(?:src|href|action|data|poster|srcset)\s*=\s*"([^"]*)"/g)].map(
+      ([, address]) => address!,
+    );
+    expect(addresses.filter((address) => !/^#|^data:image\/svg\+xml,/.test(address))).toEqual([]);
+    expect(assets.style).not.toMatch(/url\(|@import/);
+  });
+
+  it('has two scripts, its own and the data, whatever the names hold', () => {
+    const run = fakeRun({ processes: [hostileProcess()], manifest: { label: '</title><script>x</script>' } });
+    const html = renderReportHtml(run, assets);
+    expect(html.match(/<script/gi)).toHaveLength(2);
+    expect(html.match(/<\/script/gi)).toHaveLength(2);
+    // Tested this way round: a page in a message about a failed test helps nobody.
+    expect(/<img|[\u202a-\u202e\u0007\u001b]|\p{Surrogate}/u.test(html)).toBe(false);
+  });
+
+  it('takes braces in names for text', () => {
+    const run = fakeRun({ manifest: { label: '{{constructor}} {{> run}}' } });
+    expect(renderReportHtml(run, assets).includes('{{constructor}} {{&gt; run}}')).toBe(true);
+  });
+
+  it('says what booted, in how long, and what the capture saw', () => {
+    const html = renderReportHtml(releaseA, assets);
+    for (const text of [
+      'Debian GNU/Linux 12 (bookworm)',
+      'Linux 6.1.0-40-cloud-amd64',
+      'debian-12',
+      '2 CPUs',
+      '7.10',
+      'nothing was lost',
+      'The capture began 1.00 s after the kernel started',
+    ]) {
+      expect([text, html.includes(text)]).toEqual([text, true]);
+    }
+  });
+
+  it('embeds all names and rows', () => {
+    const data = dataOf(renderReportHtml(releaseA, assets));
+    const names = readNames(data.names);
+    const files = data.tables.find((table) => table.id === 'files')!;
+    expect(files.name.map((name) => names[name])).toEqual([
+      '/var/cache/gone.bin',
+      '/etc/ssh/sshd_config',
+      '/usr/lib/x86_64-linux-gnu/libcrypto.so.3',
+      '/etc/fstab',
+    ]);
+    expect(data.timelines[0]!.processes.pid).toEqual([1, 101, 102, 103]);
+  });
+
+  it('of empty runs is a page', () => {
+    expect(renderReportHtml(fakeRun(), assets)).toContain('</html>');
+    expect(renderCompareHtml(compareRuns(fakeRun(), fakeRun()), assets)).toContain('</html>');
+  });
+
+  it('leaves bootio’s own throughput out', () => {
+    const own = fakeRun({
+      processes: [{ executable: '/x', own: true, accesses: [{ path: '/f', read: [1, 1e9] }] }],
+    });
+    const { read } = dataOf(renderReportHtml(own, assets)).timelines[0]!.throughput;
+    expect(Math.max(...read)).toBe(0);
+  });
+
+  it('keeps every byte of the throughput', () => {
+    const run = syntheticBoot({ processes: 60 });
+    const { read, written } = dataOf(renderReportHtml(run, assets)).timelines[0]!.throughput;
+    const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+    const wanted = run.processes.filter((process) => !process.own);
+    const total = sum(wanted.map(({ totals }) => totals.readBytes + totals.writeBytes));
+    expect(Math.abs(sum(read) + sum(written) - total) / total).toBeLessThan(0.001);
+  });
+
+  it.each([
+    ['an ordinary boot', 500, 1_000_000],
+    ['ten times that', 5000, 3_000_000],
+  ])('of %s is small enough', (_, processes, most) => {
+    expect(renderReportHtml(syntheticBoot({ processes }), assets).length).toBeLessThan(most);
+  });
+
+  it('of two ordinary boots is at most 1 MB', () => {
+    const comparison = compareRuns(
+      syntheticBoot({ processes: 500 }),
+      syntheticBoot({ processes: 560, seed: 2, scale: 1.2 }),
+    );
+    expect(renderCompareHtml(comparison, assets).length).toBeLessThan(1_000_000);
+  });
+});
