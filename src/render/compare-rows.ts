@@ -12,14 +12,17 @@ export interface ChangeTable {
   /** `3 new, 2 gone, 14 changed, 30 the same` */
   readonly summary: string;
   /** Rows that are not the same, largest change first. */
-  readonly rows: readonly { readonly name: string; readonly row: Change }[];
+  readonly rows: readonly { readonly names: RowNames; readonly row: Change }[];
 }
+
+/** A row's name in full, and shorter and shorter ways to say it; all printable. */
+export type RowNames = readonly [full: string, ...shorter: string[]];
 
 export function changeTables(comparison: Comparison): ChangeTable[] {
   return [
-    changeTable('Units', 'unit', comparison.units, (row) => printable(unitTitle(row))),
-    changeTable('Processes', 'process', comparison.processes, processName),
-    changeTable('Files', 'file', comparison.files, (row) => printable(row.path)),
+    changeTable('Units', 'unit', comparison.units, (row) => [printable(unitTitle(row))]),
+    changeTable('Processes', 'process', comparison.processes, processNames),
+    changeTable('Files', 'file', comparison.files, (row) => [printable(row.path)]),
   ];
 }
 
@@ -27,7 +30,7 @@ function changeTable<Row extends Change>(
   title: string,
   head: string,
   rows: readonly Row[],
-  nameOf: (row: Row) => string,
+  namesOf: (row: Row) => RowNames,
 ): ChangeTable {
   const numberOf = (status: Change['status']): number => rows.filter((row) => row.status === status).length;
   const parts: [number, string][] = [
@@ -43,14 +46,21 @@ function changeTable<Row extends Change>(
     title,
     head,
     summary: summary.length === 0 ? 'none' : summary.join(', '),
-    rows: rows.filter((row) => row.status !== 'same').map((row) => ({ name: nameOf(row), row })),
+    rows: rows.filter((row) => row.status !== 'same').map((row) => ({ names: namesOf(row), row })),
   };
 }
 
-/** `/usr/bin/dash /etc/init.d/kmod (kmod.service)`. */
-function processName({ executable, role, unit }: ProcessRow): string {
-  const program = role === '' ? executable : `${executable} ${role}`;
-  return printable(unit === undefined ? program : `${program} (${unit})`);
+/** `/usr/bin/dash /etc/init.d/kmod (kmod.service)`; shorter, `dash kmod (kmod)`; at last `dash kmod`. */
+function processNames({ executable, role, unit }: ProcessRow): RowNames {
+  const program = printable(role === '' ? executable : `${executable} ${role}`);
+  const short = printable(role === '' ? baseName(executable) : `${baseName(executable)} ${baseName(role)}`);
+  if (unit === undefined) return [program, short];
+  const shortUnit = printable(unit.replace(/\.service$/, ''));
+  return [`${program} (${printable(unit)})`, `${program} (${shortUnit})`, `${short} (${shortUnit})`, short];
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 /** Bytes of both directions: what a row is measured by. */

@@ -8,7 +8,7 @@ export function warningText(warning: Warning): string {
     case 'same-run':
       return 'A and B are the same run.';
     case 'lost':
-      return `${name(warning.run)} lost ${count(warning.count, `${printable(warning.what)} event`)}: its numbers are too low.`;
+      return `${name(warning.run)} lost ${count(warning.count, `${printable(warning.what)} event`)}: ${lossHarm(warning.what)}.`;
     case 'cut-off':
       return `${name(warning.run)} was cut off before its capture ended: what came later is missing.`;
     case 'damaged':
@@ -34,6 +34,14 @@ export function warningText(warning: Warning): string {
     case 'blind-spots':
       return `The captures could not see the same I/O: A misses ${spots(warning.a)}, B misses ${spots(warning.b)}.`;
   }
+}
+
+/** Losses of names only: what was done is still counted. */
+const nameLosses: ReadonlySet<string> = new Set(['open', 'cgroup', 'comm', 'move', 'path']);
+
+/** What a loss of this kind does to a run's numbers. */
+export function lossHarm(what: string): string {
+  return nameLosses.has(what) ? 'some names are missing' : 'numbers are too low';
 }
 
 function name(run: 'a' | 'b'): string {

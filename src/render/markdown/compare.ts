@@ -55,7 +55,7 @@ export function* renderCompareMarkdown(comparison: Comparison): Iterable<string>
     yield* table(
       [head, 'bytes A', 'bytes B', 'change', '', 'calls', 'opens'],
       'lrrrrrr',
-      shown.map(({ name, row }) => [code(shorten(name, nameWidth)), ...numbers(row)]),
+      shown.map(({ names: [name], row }) => [code(shorten(name, nameWidth)), ...numbers(row)]),
     );
     if (rows.length > shown.length) yield* ['', `... and ${formatCount(rows.length - shown.length)} more.`];
   }

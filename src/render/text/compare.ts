@@ -14,12 +14,13 @@ import {
   ownLine,
   totalsLines,
   type ChangeTable,
+  type RowNames,
   type TotalsLine,
 } from '../compare-rows.ts';
 import { createdAt, hardware, kernelName, osName, runTitle } from '../describe.ts';
 import { formatBytes, formatCount, formatDelta } from '../numbers.ts';
 import { warningText } from '../warnings.ts';
-import { padEnd, padStart, shorten, wrap } from './columns.ts';
+import { displayWidth, padEnd, padStart, shorten, wrap } from './columns.ts';
 
 export interface CompareTextOptions {
   /** Columns of the terminal. */
@@ -121,12 +122,17 @@ function* tableLines(table: ChangeTable, all: boolean, width: number, colors: Co
   yield colors.dim(
     padEnd(`  ${table.head}`, nameWidth) + used.map((column) => padStart(column.head, column.width)).join(''),
   );
-  for (const { name, row } of shown) {
+  for (const { names, row } of shown) {
     const cells = used.map((column) => padStart(column.cell(row), column.width)).join('');
-    yield colorOf(row, colors)(padEnd(`  ${shorten(name, nameWidth - 2)}`, nameWidth) + cells);
+    yield colorOf(row, colors)(padEnd(`  ${fitting(names, nameWidth - 2)}`, nameWidth) + cells);
   }
   const more = table.rows.length - shown.length;
   if (more > 0) yield colors.dim(`  ... and ${formatCount(more)} more; --all shows them`);
+}
+
+/** The fullest name that fits, or as much as does of the shortest. */
+function fitting(names: RowNames, width: number): string {
+  return names.find((name) => displayWidth(name) <= width) ?? shorten(names.at(-1) ?? names[0], width);
 }
 
 /** The words say it as well: colour is never the only sign. */
