@@ -54,6 +54,7 @@ export function mountTimelines({ timelines, viewUs }: ReportData, names: readonl
     for (const picture of pictures) picture.update();
   };
   update();
+  need(document, '#no-picture', HTMLElement).hidden = true;
   mountTools(shared, update);
   drawLegend(timelines.map(({ side }) => (side === 'b' ? 'b' : 'a')));
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', update);

@@ -1,0 +1,69 @@
+/** Reports in a real browser: Debian's Chromium, from file://, with everything it says and asks for written down. */
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+
+const executablePath = process.env['BOOTIO_CHROMIUM'] ?? '/usr/bin/chromium';
+
+export const hasBrowser = existsSync(executablePath);
+
+export function launch(): Promise<Browser> {
+  return chromium.launch({
+    executablePath,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}
+
+export interface Opened {
+  readonly page: Page;
+  /** Messages of the console and errors, of any level. */
+  readonly messages: readonly string[];
+  /** Addresses asked for, the report itself and what is within it left out. */
+  readonly requests: readonly string[];
+  close(): Promise<void>;
+}
+
+/** Opens the page from a file of its own. */
+export async function openReport(
+  browser: Browser,
+  html: string,
+  options: BrowserContextOptions = {},
+): Promise<Opened> {
+  const directory = mkdtempSync(path.join(tmpdir(), 'bootio-page-'));
+  const file = path.join(directory, 'report.html');
+  writeFileSync(file, html);
+  const address = pathToFileURL(file).href;
+  const context = await browser.newContext({ viewport: { width: 1280, height: 1000 }, ...options });
+  const page = await context.newPage();
+  const messages: string[] = [];
+  const requests: string[] = [];
+  page.on('console', (message) => messages.push(`${message.type()}: ${message.text()}`));
+  page.on('pageerror', (error) => messages.push(`error: ${error.message}`));
+  page.on('dialog', (dialog) => {
+    messages.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  page.on('request', (request) => {
+    if (request.url() !== address && !request.url().startsWith('data:')) requests.push(request.url());
+  });
+  await page.goto(address);
+  return {
+    page,
+    messages,
+    requests,
+    close: async () => {
+      await context.close();
+      rmSync(directory, { recursive: true });
+    },
+  };
+}
