@@ -1,11 +1,10 @@
 /** Makes a table of the page sortable and filterable, and lets it show the rows that are only in the data. */
 import { formatCount } from '../../render/numbers.ts';
 import type { TableData } from '../../render/html/report-data.ts';
-import { cellLabel, TableModel } from '../../render/html/table-model.ts';
+import { cellLabel, rowsInPage, TableModel } from '../../render/html/table-model.ts';
 import { debounced, make, need } from '../dom.ts';
 import { makeRow } from './row.ts';
 
-const rowsAtFirst = 25;
 const rowsMore = 200;
 
 export function mountTable(section: HTMLElement, data: TableData, names: readonly string[]): void {
@@ -21,7 +20,7 @@ export function mountTable(section: HTMLElement, data: TableData, names: readonl
   let key = 'change';
   let descending = true;
   let status = data.compare ? 'changes' : '';
-  let shown = rowsAtFirst;
+  let shown = rowsInPage;
   let sorted = model.order(key, descending);
 
   const draw = (): void => {
@@ -35,7 +34,7 @@ export function mountTable(section: HTMLElement, data: TableData, names: readonl
     more.textContent = `Show ${formatCount(Math.min(rowsMore, rows.length - shown))} more`;
   };
   const again = (): void => {
-    shown = rowsAtFirst;
+    shown = rowsInPage;
     draw();
   };
   const sortBy = (wanted: string): void => {

@@ -38,7 +38,7 @@ export function readPalette(side: Side): Palette {
 }
 
 /** Upper bounds of the colours' steps, in bytes; the last step has none. */
-export const steps = [4_000, 64_000, 1_000_000, 16_000_000] as const;
+const steps = [4_000, 64_000, 1_000_000, 16_000_000] as const;
 export const stepTexts = ['< 4 kB', '< 64 kB', '< 1 MB', '< 16 MB', 'more'] as const;
 
 /** -1: no bytes at all. */

@@ -34,6 +34,9 @@ export interface RowName {
   readonly status: (typeof statuses)[number] | '';
 }
 
+/** Rows in the page itself; the browser adds the others from the embedded data. */
+export const rowsInPage = 25;
+
 /** Two rectangles in per cent of the bar's room. One run: read, then written. A comparison: to the left less, to the right more. */
 export interface Bar {
   readonly x1: number;

@@ -1,10 +1,15 @@
 /** A table as the templates render it: heads, and the first rows, which make the table of use without JavaScript. */
 import { formatCount } from '../numbers.ts';
 import type { TableData, TableId } from './report-data.ts';
-import { cellLabel, TableModel, type Bar, type Cell, type Column, type RowName } from './table-model.ts';
-
-/** Rows in the page itself; the browser adds the others from the embedded data. */
-export const rowsInPage = 25;
+import {
+  cellLabel,
+  rowsInPage,
+  TableModel,
+  type Bar,
+  type Cell,
+  type Column,
+  type RowName,
+} from './table-model.ts';
 
 export interface TableView {
   readonly id: TableId;
