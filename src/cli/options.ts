@@ -15,10 +15,7 @@ export function archiveOption<T>(parser: Argv<T>): Argv<T & ArchiveOptions> {
     default: environmentArchive() ?? defaultArchive,
     defaultDescription: `$BOOTIO_ARCHIVE or ${defaultArchive}`,
     describe: 'Directory that holds the runs',
-    coerce: (value: string) => {
-      if (value === '') throw new UserError('--archive: empty; name the directory that holds the runs');
-      return value;
-    },
+    coerce: notEmpty('--archive', 'name the directory that holds the runs'),
   });
 }
 
@@ -47,10 +44,7 @@ export function rootOption<T>(parser: Argv<T>): Argv<T & RootOptions> {
     requiresArg: true,
     default: '/',
     describe: 'Root directory of the machine or image',
-    coerce: (value: string) => {
-      if (value === '') throw new UserError('--root: empty; name the root directory of a system');
-      return value;
-    },
+    coerce: notEmpty('--root', 'name the root directory of a system'),
   });
 }
 
@@ -75,10 +69,7 @@ export function outOption<T>(parser: Argv<T>): Argv<T & OutOptions> {
     type: 'string',
     requiresArg: true,
     describe: 'Make the run directory here instead of in the archive',
-    coerce: (value: string | undefined) => {
-      if (value === '') throw new UserError('--out: empty; name the run directory to make');
-      return value;
-    },
+    coerce: notEmpty('--out', 'name the run directory to make'),
   });
 }
 
@@ -92,10 +83,7 @@ export function outputOption<T>(parser: Argv<T>): Argv<T & OutputOptions> {
     type: 'string',
     requiresArg: true,
     describe: 'Write a web page (one HTML file) here',
-    coerce: (value: string | undefined) => {
-      if (value === '') throw new UserError('--output: empty; name the file to write');
-      return value;
-    },
+    coerce: notEmpty('--output', 'name the file to write'),
   });
 }
 
@@ -104,6 +92,17 @@ export const reportMode = 0o666;
 
 /** How commands that take a RUN explain it. */
 export const runHelp = 'Path of a run, run id or unique prefix of one, label, latest or previous';
+
+/** An option that was given nothing, often from a script's unset variable, must not mean the working directory. */
+function notEmpty(
+  option: string,
+  whatToDo: string,
+): <Value extends string | undefined>(value: Value) => Value {
+  return (value) => {
+    if (value === '') throw new UserError(`${option}: empty; ${whatToDo}`);
+    return value;
+  };
+}
 
 /** An empty variable is an unset one, as for BOOTIO_DEBUG and NO_COLOR. */
 function environmentArchive(): string | undefined {
