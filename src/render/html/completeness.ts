@@ -44,7 +44,7 @@ function span({ manifest, startNs, endNs, processes, completeness }: Run): Compl
   const ran =
     before === 0
       ? ''
-      : ` ${plural(before, 'process', 'processes')} ran already; what they had done by then is not known.`;
+      : ` ${plural(before, 'process', 'processes')} ran already; what had been done by then is not known.`;
   return [
     {
       level: 'note',

@@ -99,7 +99,7 @@ const figureList: readonly Figure[] = [
   { label: 'written', of: ({ total }) => total.writeBytes, format: formatBytes },
   { label: 'opens', of: ({ total }) => total.opens, format: formatCount },
   {
-    label: 'read and write calls',
+    label: 'calls',
     of: ({ total }) => total.readCalls + total.writeCalls,
     format: formatCount,
   },
