@@ -15,7 +15,7 @@ export function archiveOption<T>(parser: Argv<T>): Argv<T & ArchiveOptions> {
     default: environmentArchive() ?? defaultArchive,
     defaultDescription: `$BOOTIO_ARCHIVE or ${defaultArchive}`,
     describe: 'Directory that holds the runs',
-    coerce: notEmpty('--archive', 'name the directory that holds the runs'),
+    coerce: notEmpty<string>('--archive', 'name the directory that holds the runs'),
   });
 }
 
@@ -44,7 +44,7 @@ export function rootOption<T>(parser: Argv<T>): Argv<T & RootOptions> {
     requiresArg: true,
     default: '/',
     describe: 'Root directory of the machine or image',
-    coerce: notEmpty('--root', 'name the root directory of a system'),
+    coerce: notEmpty<string>('--root', 'name the root directory of a system'),
   });
 }
 
@@ -69,7 +69,7 @@ export function outOption<T>(parser: Argv<T>): Argv<T & OutOptions> {
     type: 'string',
     requiresArg: true,
     describe: 'Make the run directory here instead of in the archive',
-    coerce: notEmpty('--out', 'name the run directory to make'),
+    coerce: notEmpty<string | undefined>('--out', 'name the run directory to make'),
   });
 }
 
@@ -83,7 +83,7 @@ export function outputOption<T>(parser: Argv<T>): Argv<T & OutputOptions> {
     type: 'string',
     requiresArg: true,
     describe: 'Write a web page (one HTML file) here',
-    coerce: notEmpty('--output', 'name the file to write'),
+    coerce: notEmpty<string | undefined>('--output', 'name the file to write'),
   });
 }
 
@@ -94,10 +94,10 @@ export const reportMode = 0o666;
 export const runHelp = 'Path of a run, run id or unique prefix of one, label, latest or previous';
 
 /** An option that was given nothing, often from a script's unset variable, must not mean the working directory. */
-function notEmpty(
+function notEmpty<Value extends string | undefined>(
   option: string,
   whatToDo: string,
-): <Value extends string | undefined>(value: Value) => Value {
+): (value: Value) => Value {
   return (value) => {
     if (value === '') throw new UserError(`${option}: empty; ${whatToDo}`);
     return value;
