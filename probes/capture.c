@@ -20,6 +20,7 @@
 
 #include "notify.h"
 #include "probes.h"
+#include "recording.h"
 #include "records.h"
 #include "snapshot.h"
 
@@ -174,13 +175,14 @@ static void begin(struct capture *capture)
 {
 	struct records *records = &capture->records;
 
-	probes_record(&capture->probes, 1);
+	probes_record(&capture->probes, RECORD_PROCESSES);
 	capture->start_ns = clock_ns(CLOCK_BOOTTIME);
 	records_start(records, capture->start_ns, clock_ns(CLOCK_REALTIME), clock_ns(CLOCK_MONOTONIC), BOOTIO_VERSION,
 		      capture->probes.set, (uint32_t)sysconf(_SC_NPROCESSORS_ONLN));
 	snapshot_cgroups(records);
 	if (capture->probes.task_iterator >= 0)
 		snapshot_processes(records, capture->probes.task_iterator, capture->start_ns);
+	probes_record(&capture->probes, RECORD_ALL);
 	if (capture->probes.file_iterator >= 0)
 		snapshot_files(records, capture->probes.file_iterator);
 	writer_flush(&records->writer);
@@ -265,7 +267,7 @@ static enum end_reason run(struct capture *capture, int signals)
 			break;
 		}
 	}
-	probes_record(&capture->probes, 0);
+	probes_record(&capture->probes, RECORD_NOTHING);
 	ring_buffer__consume(ring);
 	return reason;
 }

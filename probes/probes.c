@@ -49,7 +49,7 @@ static const struct {
 	{ "io_uring_completed", "io_uring" },
 	{ "open_done", "failed-opens" },
 	{ "ioctl_done", "ioctl" },
-	{ "sync_done", "fsync" },
+	{ "fsync_done", "fsync" },
 	{ "file_mapped", "mmap" },
 	{ "bio_queued", "fills" },
 	{ "request_completed", "block-requests" },
@@ -192,9 +192,9 @@ int probes_ring_fd(const struct probes *probes)
 	return bpf_map__fd(probes->skeleton->maps.ring);
 }
 
-void probes_record(struct probes *probes, int on)
+void probes_record(struct probes *probes, enum recording level)
 {
-	__atomic_store_n(&probes->skeleton->bss->recording, (uint32_t)on, __ATOMIC_SEQ_CST);
+	__atomic_store_n(&probes->skeleton->bss->recording, (uint32_t)level, __ATOMIC_SEQ_CST);
 }
 
 /* Runs that the kernel left out because the program was already running on that CPU (5.12 and later). */

@@ -3,6 +3,7 @@
 #ifndef BOOTIO_PROBES_H
 #define BOOTIO_PROBES_H
 
+#include "recording.h"
 #include "wire_types.h"
 
 struct bootio;
@@ -18,8 +19,8 @@ struct probes {
 
 int probes_load(struct probes *probes);
 int probes_ring_fd(const struct probes *probes);
-/* Switches recording on or off: at once, on all CPUs. */
-void probes_record(struct probes *probes, int on);
+/* Sets how much is recorded (recording.h): at once, on all CPUs. */
+void probes_record(struct probes *probes, enum recording level);
 /* Sums the loss counters of all CPUs, and what the kernel skipped, into out[WIRE_LOST_KINDS]. */
 void probes_lost(const struct probes *probes, uint64_t *out);
 /* Calls `each` for everything that descriptions still open at `ns` have done. Recording must be off. */

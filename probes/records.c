@@ -263,11 +263,19 @@ static void take_exec(struct records *records, const struct wire_exec *exec)
 	writer_end(writer);
 }
 
+/* Of a process that is not known nothing else is: it was there before the capture, and gone before the snapshot. */
+static uint32_t known_process(const struct records *records, const struct wire_header *header)
+{
+	return (uint32_t)table_get(&records->processes, header->process.start_ns, header->process.tgid);
+}
+
 static void take_exit(struct records *records, const struct wire_exit *record)
 {
 	struct writer *writer = &records->writer;
-	uint32_t process = process_number(records, &record->header.process, record->header.ns);
+	uint32_t process = known_process(records, &record->header);
 
+	if (!process)
+		return;
 	writer_begin(writer, RECORD_EXIT);
 	writer_time(writer, record->header.ns);
 	writer_varint(writer, process);
@@ -281,8 +289,10 @@ static void take_state(struct records *records, const struct wire_header *header
 			uint32_t number)
 {
 	struct writer *writer = &records->writer;
-	uint32_t process = process_number(records, &header->process, header->ns);
+	uint32_t process = known_process(records, header);
 
+	if (!process)
+		return;
 	writer_begin(writer, kind);
 	writer_time(writer, header->ns);
 	writer_varint(writer, process);

@@ -4,6 +4,7 @@
  * dup, fork, exec, close_range and descriptor passing need no care of their own. Counters leave the kernel when a process
  * closes, exits or the description is freed; the loader adds up what belongs together.
  */
+#include "recording.h"
 
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
@@ -59,7 +60,7 @@ int BPF_PROG(file_opened, struct file *file)
 	struct wire_open *record;
 	long length;
 
-	if (!recording)
+	if (recording < RECORD_ALL)
 		return 0;
 	record = bpf_map_lookup_elem(&scratch, &slot);
 	if (!record)
@@ -180,7 +181,7 @@ static __noinline int account(struct file *file, long ret, enum counter counter)
 	struct io_counters *io;
 	__u64 now;
 
-	if (!recording || !file)
+	if (recording < RECORD_ALL || !file)
 		return 0;
 	now = bpf_ktime_get_boot_ns();
 	io = counters_of(file, now);
@@ -195,7 +196,7 @@ static __always_inline int account_owner(struct file *file, long ret, enum count
 	__u64 key = (__u64)file;
 	struct file_state *state;
 
-	if (!recording || !file)
+	if (recording < RECORD_ALL || !file)
 		return 0;
 	state = bpf_map_lookup_elem(&files, &key);
 	if (!state)
@@ -253,7 +254,7 @@ static __noinline int closing(struct file *file)
 	__u32 tgid = bpf_get_current_pid_tgid() >> 32;
 	struct file_state *state;
 
-	if (!recording || !file_is_shared(file))
+	if (recording < RECORD_ALL || !file_is_shared(file))
 		return 0;
 	state = bpf_map_lookup_elem(&files, &key);
 	if (!state)
@@ -325,7 +326,7 @@ int BPF_PROG(file_freed, struct file *file)
 	struct file_state *state;
 	int opened;
 
-	if (!recording)
+	if (recording < RECORD_ALL)
 		return 0;
 	state = bpf_map_lookup_elem(&files, &key);
 	if (!state)

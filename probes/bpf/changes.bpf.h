@@ -31,8 +31,7 @@ struct {
 	__type(value, __u64);
 } began SEC(".maps");
 
-SEC("fentry/vfs_fsync_range")
-int BPF_PROG(sync_begun, struct file *file)
+static __always_inline int sync_begun(void)
 {
 	__u64 thread = bpf_get_current_pid_tgid();
 	__u64 now = bpf_ktime_get_boot_ns();
@@ -42,8 +41,7 @@ int BPF_PROG(sync_begun, struct file *file)
 	return 0;
 }
 
-SEC("fexit/vfs_fsync_range")
-int BPF_PROG(sync_done, struct file *file, long long start, long long end, int datasync, int ret)
+static __always_inline int sync_done(struct pt_regs *regs)
 {
 	__u64 thread = bpf_get_current_pid_tgid();
 	__u64 *since = bpf_map_lookup_elem(&began, &thread);
@@ -53,7 +51,32 @@ int BPF_PROG(sync_done, struct file *file, long long start, long long end, int d
 		return 0;
 	span = bpf_ktime_get_boot_ns() - *since;
 	bpf_map_delete_elem(&began, &thread);
-	return account(file, span, SYNC);
+	return account(file_of(syscall_arg(regs, 0)), span, SYNC);
+}
+
+/* At the system calls: compilers copy vfs_fsync_range into them. */
+SEC(SYSCALL("fentry/", "fsync"))
+int BPF_PROG(fsync_begun)
+{
+	return sync_begun();
+}
+
+SEC(SYSCALL("fexit/", "fsync"))
+int BPF_PROG(fsync_done, struct pt_regs *regs, long ret)
+{
+	return sync_done(regs);
+}
+
+SEC(SYSCALL("fentry/", "fdatasync"))
+int BPF_PROG(fdatasync_begun)
+{
+	return sync_begun();
+}
+
+SEC(SYSCALL("fexit/", "fdatasync"))
+int BPF_PROG(fdatasync_done, struct pt_regs *regs, long ret)
+{
+	return sync_done(regs);
 }
 
 SEC("fentry/security_mmap_file")

@@ -1,0 +1,91 @@
+/*
+ * Opens, reads and closes a file as fast as it goes.
+ *   opener burst PROCESSES SECONDS DIR   prints how many accesses all of them made
+ *   opener loop COUNT DIR                prints nanoseconds a round
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+static double now(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return (double)time.tv_sec * 1e9 + (double)time.tv_nsec;
+}
+
+static void once(const char *path)
+{
+	char byte[64];
+	int fd = open(path, O_RDONLY);
+
+	if (fd < 0 || read(fd, byte, sizeof(byte)) != 5) {
+		fprintf(stderr, "opener: %s: %s\n", path, strerror(errno));
+		_exit(1);
+	}
+	close(fd);
+}
+
+static void make(const char *path)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+
+	if (fd < 0 || write(fd, "hello", 5) != 5)
+		_exit(1);
+	close(fd);
+}
+
+int main(int argc, char **argv)
+{
+	char path[4096];
+
+	if (argc == 4 && strcmp(argv[1], "loop") == 0) {
+		long count = atol(argv[2]);
+		double start;
+
+		mkdir(argv[3], 0700);
+		snprintf(path, sizeof(path), "%s/file", argv[3]);
+		make(path);
+		start = now();
+		for (long i = 0; i < count; i++)
+			once(path);
+		printf("%.1f\n", (now() - start) / (double)count);
+		return 0;
+	}
+	if (argc == 5 && strcmp(argv[1], "burst") == 0) {
+		int processes = atoi(argv[2]);
+		double end = now() + atof(argv[3]) * 1e9;
+		unsigned long *made = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+		unsigned long sum = 0;
+
+		mkdir(argv[4], 0700);
+		for (int i = 0; i < processes; i++) {
+			if (fork())
+				continue;
+			snprintf(path, sizeof(path), "%s/file-%d", argv[4], i);
+			make(path);
+			while (now() < end) {
+				for (int n = 0; n < 100; n++)
+					once(path);
+				made[i] += 100;
+			}
+			_exit(0);
+		}
+		while (wait(NULL) > 0)
+			;
+		for (int i = 0; i < processes; i++)
+			sum += made[i];
+		printf("%lu\n", sum);
+		return 0;
+	}
+	fprintf(stderr, "usage: opener burst PROCESSES SECONDS DIR | opener loop COUNT DIR\n");
+	return 2;
+}
