@@ -1,0 +1,316 @@
+/** The shell scripts that run on the profiled machine, in a tree of their own, with a systemctl that says what it was told. */
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { readManifest } from '../../src/archive/manifest.ts';
+
+const scripts = path.join(import.meta.dirname, '..', '..', 'systemd');
+const bootId = '0123abcd-1111-2222-3333-444455556666';
+
+let root: string;
+let memory: string;
+
+beforeEach(() => {
+  root = mkdtempSync(path.join(tmpdir(), 'bootio-scripts-'));
+  // /run is another file system than the archive's, as on a real machine.
+  memory = mkdtempSync(path.join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'bootio-run-'));
+  symlinkSync(memory, `${root}/run`);
+  put('/proc/sys/kernel/random/boot_id', `${bootId}\n`);
+  put('/proc/sys/kernel/hostname', 'guest\n');
+  put('/proc/uptime', '100.25 180.00\n');
+  put('/proc/mounts', 'rootfs / rootfs rw 0 0\n/dev/vda / ext4 rw 0 0\n');
+  put('/proc/meminfo', 'MemTotal:        1024 kB\n');
+  put('/proc/cmdline', "root=/dev/vda x='y'\n");
+  put('/etc/os-release', 'NAME="Debian \\"GNU\\"/Linux"\nVERSION_ID=12\n');
+  for (const name of ['early-boot', 'finish', 'collect', 'manifest']) {
+    put(`/usr/lib/bootio/${name}`, readFileSync(`${scripts}/bootio-${name}`, 'utf8'), 0o755);
+  }
+});
+afterEach(() => {
+  rmSync(root, { recursive: true, force: true });
+  rmSync(memory, { recursive: true, force: true });
+});
+
+function put(name: string, contents: string, mode = 0o644): void {
+  mkdirSync(path.dirname(root + name), { recursive: true });
+  writeFileSync(root + name, contents);
+  chmodSync(root + name, mode);
+}
+
+const settings = (text: string): void => {
+  put('/etc/bootio/capture.conf', text);
+};
+const spool = (): string => `${root}/run/bootio/spool-0123abcd`;
+const environment = (): NodeJS.ProcessEnv => ({ PATH: process.env['PATH'], BOOTIO_ROOT: root });
+
+function run(
+  name: string,
+  ...args: readonly string[]
+): { status: number | null; stdout: string; stderr: string } {
+  return spawnSync('sh', [`${root}/usr/lib/bootio/${name}`, ...args], {
+    encoding: 'utf8',
+    env: environment(),
+  });
+}
+
+describe('early-boot', () => {
+  const stub = (): void => {
+    put('/usr/lib/bootio/bootio-capture', '#!/bin/sh\nfor a; do echo "arg=$a"; done; echo pid=$$\n', 0o755);
+    put('/run/.keep', '');
+  };
+
+  test('makes a private spool and becomes the capture', () => {
+    stub();
+    const child = spawnSync('sh', [`${root}/usr/lib/bootio/early-boot`], {
+      encoding: 'utf8',
+      env: environment(),
+    });
+    expect(child.stdout.split('\n')).toEqual(['arg=--out', `arg=${spool()}`, `pid=${child.pid}`, '']);
+    expect(statSync(spool()).mode & 0o777).toBe(0o700);
+    expect(statSync(path.dirname(spool())).mode & 0o777).toBe(0o700);
+  });
+
+  test.each([
+    ['90', '90'],
+    ['90s', '90'],
+    ['5m', '300'],
+    ['08m', '480'],
+    ['1h', '3600'],
+  ])('captures for %s', (until, seconds) => {
+    stub();
+    settings(`# UNTIL=1h\nUNTIL=7\nUNTIL=${until}\n`);
+    expect(run('early-boot').stdout).toContain(`arg=--duration\narg=${seconds}\n`);
+  });
+
+  test('takes settings literally', () => {
+    stub();
+    settings(`LABEL=$(touch ${root}/evil)\nUNTIL=\`touch ${root}/evil\`\n`);
+    const { status, stderr } = run('early-boot');
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^bootio: .*not a duration.*\n$/);
+    expect(existsSync(`${root}/evil`)).toBe(false);
+    expect(existsSync(spool())).toBe(false);
+  });
+
+  test('refuses a second capture of a boot, in one line', () => {
+    stub();
+    run('early-boot');
+    const { status, stderr } = run('early-boot');
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^bootio: .*has a capture already.*\n$/);
+  });
+});
+
+describe('finish', () => {
+  beforeEach(() => {
+    mkdirSync(spool(), { recursive: true });
+    writeFileSync(`${spool()}/events.bio`, 'events');
+    writeFileSync(`${spool()}/ready`, '');
+    settings('SETTLE=0\nLABEL=debian-12\n');
+    put(
+      '/usr/bin/systemctl',
+      `#!/bin/sh
+      echo "$*" >>${root}/calls
+      case $* in
+        is-system-running*) cat ${root}/state ;;
+        stop*|kill*) printf 'version=0.1.0\\nprobe_set=fentry\\nend_reason=asked\\nlost=2\\nstart_ns=5000000000\\nblind_spots=mmap,aio\\n' >${spool()}/capture.txt ;;
+        *is-active*) true ;;
+        show*--all*) echo Id=ssh.service ;;
+        show*) printf 'Version=252\\nEnvironment=SECRET=1\\n' ;;
+      esac\n`,
+      0o755,
+    );
+    put('/state', 'running\n');
+  });
+
+  const calls = (): string => readFileSync(`${root}/calls`, 'utf8');
+  const runs = (): string[] => readdirSync(`${root}/var/lib/bootio/runs`);
+  const theRun = (): string => `${root}/var/lib/bootio/runs/${runs()[0]!}`;
+
+  test('archives the run with its facts, for its owner only', () => {
+    const before = Date.now();
+    const { status, stdout, stderr } = run('finish');
+    expect(stderr).toBe('');
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^bootio: archived \d{8}T\d{6}Z-0123abcd in /);
+    expect(runs()).toHaveLength(1);
+    expect(existsSync(spool())).toBe(false);
+    const files = ['capture.txt', 'events.bio', 'manager.txt', 'os-release', 'run.yaml', 'units.txt'];
+    expect(readdirSync(theRun()).sort()).toEqual(expect.arrayContaining(files));
+    expect(readdirSync(theRun())).not.toContain('ready');
+    expect(statSync(theRun()).mode & 0o777).toBe(0o700);
+    for (const file of readdirSync(theRun()))
+      expect(statSync(`${theRun()}/${file}`).mode & 0o777).toBe(0o600);
+    const manifest = readManifest(theRun());
+    expect(manifest).toMatchObject({
+      id: path.basename(theRun()),
+      label: 'debian-12',
+      kind: 'boot',
+      host: { name: 'guest', memoryBytes: 1_048_576, rootFilesystem: 'ext4' },
+      os: { NAME: 'Debian "GNU"/Linux', VERSION_ID: '12' },
+      kernel: { commandLine: "root=/dev/vda x='y'" },
+      capture: { version: '0.1.0', probeSet: 'fentry', until: 'startup', settleSeconds: 0 },
+      completeness: { endReason: 'asked', lost: 2, blindSpots: ['mmap', 'aio'] },
+    });
+    // The capture began 95 seconds before now: uptime 100, start at 5.
+    const began = Date.parse(manifest.created);
+    expect(began).toBeGreaterThanOrEqual(before - 96_000);
+    expect(began).toBeLessThanOrEqual(Date.now() - 94_000);
+    expect(path.basename(theRun()).slice(0, 16)).toBe(manifest.created.replaceAll(/[-:]/g, ''));
+  });
+
+  test('leaves the environment, which may hold secrets, out of the facts', () => {
+    run('finish');
+    expect(readFileSync(`${theRun()}/manager.txt`, 'utf8')).toBe('Version=252\n');
+  });
+
+  test('waits for a start-up that is slow to be answered for', () => {
+    put('/state', 'starting\n');
+    put('/usr/bin/sleep', `#!/bin/sh\necho degraded >${root}/state\n`, 0o755);
+    expect(run('finish').status).toBe(0);
+    expect(calls().match(/is-system-running/g)).toHaveLength(2);
+  });
+
+  test('gives up on a start-up that never ends', () => {
+    put('/state', 'starting\n');
+    settings('SETTLE=0\nLIMIT=0\n');
+    expect(run('finish').stdout).toContain('has not finished');
+    expect(runs()).toHaveLength(1);
+  });
+
+  test('ends only after the settle time', () => {
+    settings('SETTLE=7\n');
+    put('/usr/bin/sleep', `#!/bin/sh\necho "sleep $1" >>${root}/calls\n`, 0o755);
+    run('finish');
+    expect(calls()).toMatch(/is-system-running --wait\nsleep 7\nstop bootio-capture.service\n/);
+  });
+
+  test('stopped while it waits, archives at once', async () => {
+    settings('SETTLE=1000\n');
+    const child = spawn('sh', [`${root}/usr/lib/bootio/finish`], { env: environment(), stdio: 'ignore' });
+    const exit = new Promise((resolve) => child.once('exit', resolve));
+    while (!existsSync(`${root}/calls`)) await new Promise((resolve) => setTimeout(resolve, 20));
+    child.kill('SIGTERM');
+    expect(await exit).toBe(0);
+    expect(calls()).toContain('kill --signal=TERM bootio-capture.service');
+    expect(calls()).not.toContain('stop');
+    expect(readManifest(theRun()).completeness.endReason).toBe('asked');
+  });
+
+  test('keeps a run whose capture was cut off', () => {
+    put('/usr/bin/systemctl', '#!/bin/sh\necho running\n', 0o755);
+    run('finish');
+    expect(readManifest(theRun()).completeness).toEqual({ endReason: 'interrupted', blindSpots: [] });
+  });
+
+  test('keeps the spool where the archive cannot be written, and removes what it began there', () => {
+    put('/usr/bin/cp', '#!/bin/sh\nexit 1\n', 0o755);
+    const { status, stderr } = run('finish');
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^bootio: .*is kept in .*\n$/);
+    expect(runs()).toEqual([]);
+    expect(existsSync(`${spool()}/events.bio`)).toBe(true);
+  });
+
+  test('removes what an earlier one could not finish', () => {
+    mkdirSync(`${root}/var/lib/bootio/runs/.boot-old`, { recursive: true });
+    run('finish');
+    expect(runs()).toEqual([expect.stringMatching(/^\d/)]);
+  });
+
+  test('archives nothing where nothing was recorded', () => {
+    rmSync(`${spool()}/events.bio`);
+    expect(run('finish')).toMatchObject({ status: 1 });
+    expect(existsSync(spool())).toBe(false);
+    expect(existsSync(`${root}/var/lib/bootio/runs`)).toBe(false);
+  });
+
+  test('disables the units after one run where that was asked for', () => {
+    settings('SETTLE=0\nONCE=yes\n');
+    run('finish');
+    expect(calls()).toContain('disable bootio-capture.service bootio-finish.service');
+  });
+
+  test('leaves the units enabled otherwise', () => {
+    run('finish');
+    expect(calls()).not.toContain('disable');
+  });
+
+  test('puts runs where the settings say', () => {
+    settings('SETTLE=0\nARCHIVE=/srv/all runs\n');
+    run('finish');
+    expect(readdirSync(`${root}/srv/all runs`)).toHaveLength(1);
+  });
+
+  test.each([
+    ['quotes', `it's "both"`, `it's "both"`],
+    ['terminal escapes', 'a\u001b[31mb', 'a[31mb'],
+    ['controls of eight bits', 'a\u009bb\u0085c', 'abc'],
+    ['what YAML excludes', 'a\ufffe\uffffb', 'ab'],
+    ['bytes that are no UTF-8', Buffer.from([0x61, 0xff, 0x62]), 'a\ufffdb'],
+    ['what looks like YAML', '- {a: &b *b} # !!x', '- {a: &b *b} # !!x'],
+    ['expansions', '$(id) `id` $HOME \\', '$(id) `id` $HOME \\'],
+    ['ünïcödé', 'ünïcödé', 'ünïcödé'],
+    ['a megabyte', 'x'.repeat(1_000_000), 'x'.repeat(4096)],
+  ])('writes a manifest that can be read with %s in it', (_, value, expected) => {
+    writeFileSync(`${root}/proc/cmdline`, value);
+    const name = Buffer.concat([Buffer.from('X='), Buffer.from(value)]);
+    writeFileSync(
+      `${root}/etc/os-release`,
+      Buffer.concat([name, Buffer.from('\nA-B=1\nTWICE=1\nTWICE=2\n')]),
+    );
+    run('finish');
+    const manifest = readManifest(theRun());
+    expect(manifest.kernel.commandLine).toBe(expected);
+    expect(manifest.os).toEqual({ X: expected, TWICE: '2' });
+  });
+});
+
+describe('collect', () => {
+  const collect = (): string => {
+    put('/usr/bin/systemctl', '#!/bin/sh\nexit 1\n', 0o755);
+    mkdirSync(`${root}/out`);
+    execFileSync(
+      'sh',
+      ['-c', `PATH="${root}/usr/bin:$PATH" sh ${root}/usr/lib/bootio/collect ${root}/out || true`],
+      {
+        env: environment(),
+      },
+    );
+    return readFileSync(`${root}/out/packages.txt`, 'utf8');
+  };
+
+  test.each([
+    ['dpkg', '/var/lib/dpkg/status', 'dpkg-query', 'installed a 1.0-1\nconfig-files b 2\n', 'a 1.0-1\n'],
+    ['rpm', '/none', 'rpm', 'a 1.0-1\n', 'a 1.0-1\n'],
+    ['pacman', '/var/lib/pacman/local/x', 'pacman', 'a 1.0-1\n', 'a 1.0-1\n'],
+  ])('lists the packages that %s knows', (_, database, program, prints, expected) => {
+    put(database, '');
+    put(`/usr/bin/${program}`, `#!/bin/sh\nprintf '%s' '${prints}'\n`, 0o755);
+    expect(collect()).toBe(expected);
+  });
+
+  test('lists the packages that apk knows', () => {
+    put('/lib/apk/db/installed', 'C:x\nP:musl\nV:1.2.4-r0\nT:text\n\nP:busybox\nV:1.36-r1\n\n');
+    expect(collect()).toBe('musl 1.2.4-r0\nbusybox 1.36-r1\n');
+  });
+
+  test('leaves no file for what failed', () => {
+    put('/lib/apk/db/installed', 'P:musl\nV:1\n');
+    collect();
+    expect(readdirSync(`${root}/out`).sort()).toEqual(['os-release', 'packages.txt']);
+  });
+});

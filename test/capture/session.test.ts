@@ -1,0 +1,159 @@
+import { spawn } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { readManifest } from '../../src/archive/manifest.ts';
+import { captureSession, type SessionOptions } from '../../src/capture/session.ts';
+
+let temporary: string;
+let archive: string;
+
+beforeEach(() => {
+  temporary = mkdtempSync(path.join(tmpdir(), 'bootio-session-'));
+  archive = path.join(temporary, 'archive');
+});
+afterEach(() => {
+  rmSync(temporary, { recursive: true, force: true });
+});
+
+/** A capture binary that does `script` between saying that it is ready and writing its report. */
+function binary(script: string): string {
+  const file = path.join(temporary, 'capture');
+  writeFileSync(
+    file,
+    `#!/bin/sh
+    echo "$*" >${temporary}/arguments
+    trap 'echo term >>${temporary}/signals; ended=yes' TERM
+    trap 'echo int >>${temporary}/signals' INT
+    echo events >"$2/events.bio"; : >"$2/ready"
+    ${script}
+    printf 'version=0.1.0\\nprobe_set=fentry\\nend_reason=asked\\nlost=0\\nstart_ns=1\\nblind_spots=\\n' >"$2/capture.txt"\n`,
+  );
+  chmodSync(file, 0o755);
+  return file;
+}
+
+const session = (options: Partial<SessionOptions> = {}): ReturnType<typeof captureSession> =>
+  captureSession({ archive, ...options, binary: options.binary ?? binary('') });
+
+const passedArguments = (): string => readFileSync(path.join(temporary, 'arguments'), 'utf8').trim();
+
+describe('a session', () => {
+  test('becomes a run of the archive, for its owner only', async () => {
+    const { id, directory } = await session({ label: 'idle', durationSeconds: 300 });
+    expect(directory).toBe(path.join(archive, id));
+    expect(readdirSync(archive)).toEqual([id]);
+    expect(statSync(directory).mode & 0o777).toBe(0o700);
+    expect(readManifest(directory)).toMatchObject({
+      id,
+      label: 'idle',
+      kind: 'session',
+      capture: { version: '0.1.0', probeSet: 'fentry', until: '300s' },
+      completeness: { endReason: 'asked', lost: 0, blindSpots: [] },
+    });
+    expect(passedArguments()).toMatch(/^--out \S+ --duration 300$/);
+    const facts = JSON.parse(readFileSync(path.join(directory, 'host-facts.json'), 'utf8')) as object;
+    expect(facts).toMatchObject({ schema: 1, memory: { total: expect.any(Number) as number } });
+    expect(readdirSync(directory)).toEqual(
+      expect.arrayContaining(['events.bio', 'capture.txt', 'os-release']),
+    );
+    expect(readdirSync(directory)).not.toContain('ready');
+  });
+
+  test('of a command passes its arguments on as they are', async () => {
+    const { manifest } = await session({ command: ['ls', '--out', 'a b'] });
+    expect(passedArguments()).toMatch(/^--out \S+ --command ls --out a b$/);
+    expect(manifest.capture.until).toBe('command');
+  });
+
+  test('goes to the directory that was named', async () => {
+    const out = path.join(temporary, 'here');
+    mkdirSync(out);
+    const { directory } = await session({ out });
+    expect(directory).toBe(out);
+    expect(existsSync(archive)).toBe(false);
+  });
+
+  test('does not overwrite a directory with something in it', async () => {
+    const out = path.join(temporary, 'here');
+    mkdirSync(path.join(out, 'mine'), { recursive: true });
+    await expect(session({ out })).rejects.toThrow(/is there already/);
+    expect(readdirSync(out)).toEqual(['mine']);
+  });
+
+  test('says when the probes are attached', async () => {
+    let ready = 0;
+    await session({ binary: binary('sleep 0.3'), onReady: () => ready++ });
+    expect(ready).toBe(1);
+  });
+
+  test('that fails says what the binary said, and leaves nothing', async () => {
+    const failing = binary('echo "bootio-capture: needs root" >&2; exit 1');
+    await expect(session({ binary: failing })).rejects.toThrow(/^bootio-capture: needs root$/);
+    expect(readdirSync(archive)).toEqual([]);
+  });
+
+  test('whose binary is killed says so', async () => {
+    await expect(session({ binary: binary('kill -9 $$') })).rejects.toThrow(/killed by SIGKILL/);
+    expect(readdirSync(archive)).toEqual([]);
+  });
+
+  test('refuses a label that could not be given back', async () => {
+    await expect(session({ label: 'a b' })).rejects.toThrow(/label/);
+  });
+});
+
+describe('Ctrl-C', () => {
+  test('asks the binary once, and the run is kept', async () => {
+    const script = path.join(temporary, 'main.mjs');
+    await build({
+      stdin: {
+        contents: `import { captureSession } from './session.ts';
+          await captureSession({ archive: process.argv[2], binary: process.argv[3], onReady: () => console.log('ready') });
+          console.log('kept');`,
+        resolveDir: path.join(import.meta.dirname, '..', '..', 'src', 'capture'),
+      },
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      packages: 'external',
+      outfile: script,
+    });
+    // The package's files are found from where the program is.
+    const top = path.join(import.meta.dirname, '..', '..');
+    const place = path.join(top, '.cache', `session-test-${process.pid}.mjs`);
+    mkdirSync(path.dirname(place), { recursive: true });
+    writeFileSync(place, readFileSync(script));
+    try {
+      const waiting = binary('while [ -z "$ended" ]; do sleep 0.05; done; sleep 0.3');
+      const child = spawn(process.execPath, [place, archive, waiting], { detached: true });
+      let output = '';
+      child.stdout.setEncoding('utf8').on('data', (text: string) => {
+        // As a terminal does it: the signal is for the whole process group. Twice, as people do it.
+        if (!output.includes('ready') && text.includes('ready')) {
+          process.kill(-child.pid!, 'SIGINT');
+          setTimeout(() => process.kill(-child.pid!, 'SIGINT'), 100);
+        }
+        output += text;
+      });
+      expect(await new Promise((resolve) => child.once('close', resolve))).toBe(0);
+      expect(output).toBe('ready\nkept\n');
+      expect(readFileSync(path.join(temporary, 'signals'), 'utf8')).toBe('term\n');
+      expect(readdirSync(archive)).toHaveLength(1);
+    } finally {
+      rmSync(place);
+    }
+  });
+});
