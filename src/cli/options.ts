@@ -73,6 +73,18 @@ export function outOption<T>(parser: Argv<T>): Argv<T & OutOptions> {
   });
 }
 
+export interface BinaryOptions {
+  binary: string | undefined;
+}
+
+export function binaryOption<T>(parser: Argv<T>): Argv<T & BinaryOptions> {
+  return parser.option('binary', {
+    type: 'string',
+    requiresArg: true,
+    describe: 'Another bootio-capture than the one built here',
+  });
+}
+
 export interface OutputOptions {
   output: string | undefined;
 }

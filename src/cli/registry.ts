@@ -26,6 +26,11 @@ export const commands: readonly RegisteredCommand[] = [
     load: () => import('./commands/status.ts'),
   },
   {
+    usage: 'capture',
+    summary: 'Capture a session now, or a command',
+    load: () => import('./commands/capture.ts'),
+  },
+  {
     usage: 'show <run>',
     summary: 'Show who did what file I/O in a run',
     load: () => import('./commands/show.ts'),
@@ -49,5 +54,10 @@ export const commands: readonly RegisteredCommand[] = [
     usage: 'import <file>',
     summary: 'Make a run of a trace of another tool',
     load: () => import('./commands/import.ts'),
+  },
+  {
+    usage: 'facts <run>',
+    summary: undefined,
+    load: () => import('./commands/facts.ts'),
   },
 ];

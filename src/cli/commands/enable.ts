@@ -4,14 +4,14 @@ import { printable } from '../../lib/escape.ts';
 import { wrap } from '../../render/text/columns.ts';
 import { defineCommand } from '../command.ts';
 import { parseSeconds } from '../duration.ts';
-import { labelOption, rootOption } from '../options.ts';
+import { binaryOption, labelOption, rootOption } from '../options.ts';
 import { writeLines } from '../output.ts';
 import { describeBoots } from '../status-text.ts';
 import { terminalWidth } from '../terminal.ts';
 
 export default defineCommand({
   declare: (parser) =>
-    rootOption(labelOption(parser))
+    binaryOption(rootOption(labelOption(parser)))
       .option('once', { type: 'boolean', default: false, describe: 'Capture one boot only' })
       .option('until', {
         type: 'string',
@@ -27,11 +27,6 @@ export default defineCommand({
         type: 'string',
         requiresArg: true,
         describe: 'Directory on that machine to keep the runs in',
-      })
-      .option('binary', {
-        type: 'string',
-        requiresArg: true,
-        describe: 'Another bootio-capture than the one built here',
       }),
   async run({ root, label, once, until, settle, archive, binary }) {
     const settleSeconds = settle === undefined ? undefined : parseSeconds(settle, '--settle');
