@@ -85,17 +85,15 @@ describe('totals of compare are the sums of show', () => {
       { maxLength: 6 },
     ),
   });
-  const processes = fc
-    .array(process, { maxLength: 6 })
-    .map((list) =>
-      list.map((each, i): ProcessDescription => ({
-        name: `p${i}`,
-        pid: 300 + i,
-        executable: `/bin/p${i % 3}`,
-        startMs: i,
-        ...each,
-      })),
-    );
+  const processes = fc.array(process, { maxLength: 6 }).map((list) =>
+    list.map((each, i): ProcessDescription => ({
+      name: `p${i}`,
+      pid: 300 + i,
+      executable: `/bin/p${i % 3}`,
+      startMs: i,
+      ...each,
+    })),
+  );
 
   it('of any two runs', () => {
     fc.assert(
