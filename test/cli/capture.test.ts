@@ -7,7 +7,7 @@ import { makeRun } from '../support/make-run.ts';
 import { temporaryDirectory } from '../support/temporary.ts';
 import { bootio, expectRefusal, plainEnvironment, program } from './bootio.ts';
 
-/** A stand-in for bootio-capture with its command line and its files; test/vm runs the real one. */
+/** A stand-in for bootio-capture with its command line and its files, as slow to get ready; test/vm runs the real one. */
 function fakeBinary(): { binary: string; args: string } {
   const directory = temporaryDirectory();
   const events = path.join(
@@ -23,7 +23,7 @@ reason=asked
 case \${1-} in
   --duration) reason=duration ;;
   --command) reason=command; shift; "$@" ;;
-  *) trap 'kill $!' TERM; : >"$out/ready"; sleep 60 & wait ;;
+  *) trap 'kill $!' TERM; sleep 0.5; : >"$out/ready"; sleep 60 & wait ;;
 esac
 cp '${events}' "$out/"
 printf 'version=9.9\\nprobe_set=fentry\\nend_reason=%s\\nlost=0\\nblind_spots=aio\\nstart_ns=1000\\n' $reason >"$out/capture.txt"
