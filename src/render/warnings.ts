@@ -8,7 +8,7 @@ export function warningText(warning: Warning): string {
     case 'same-run':
       return 'A and B are the same run.';
     case 'lost':
-      return `${name(warning.run)} lost ${count(warning.count, `${printable(warning.what)} event`)}: ${lossHarm(warning.what)}.`;
+      return `${name(warning.run)}: ${lossText(warning.what, warning.count)}`;
     case 'cut-off':
       return `${name(warning.run)} was cut off before its capture ended: what came later is missing.`;
     case 'damaged':
@@ -37,11 +37,24 @@ export function warningText(warning: Warning): string {
 }
 
 /** Losses of names only: what was done is still counted. */
-const nameLosses: ReadonlySet<string> = new Set(['open', 'cgroup', 'comm', 'move', 'path']);
+const nameLosses: ReadonlyMap<string, string> = new Map([
+  ['open', 'path'],
+  ['path', 'path'],
+  ['cgroup', 'control group'],
+  ['move', 'control group'],
+  ['comm', 'process name'],
+]);
 
-/** What a loss of this kind does to a run's numbers. */
-export function lossHarm(what: string): string {
-  return nameLosses.has(what) ? 'some names are missing' : 'numbers are too low';
+export function losesNamesOnly(what: string): boolean {
+  return nameLosses.has(what);
+}
+
+/** `21 paths are not known.`, `2 access events were lost, so numbers are too low.` */
+export function lossText(what: string, number: number): string {
+  const were = number === 1 ? 'was' : 'were';
+  const lostName = nameLosses.get(what);
+  if (lostName !== undefined) return `${count(number, lostName)} ${number === 1 ? 'is' : 'are'} not known.`;
+  return `${count(number, `${printable(what)} event`)} ${were} lost, so numbers are too low.`;
 }
 
 function name(run: 'a' | 'b'): string {

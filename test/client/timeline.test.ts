@@ -79,8 +79,14 @@ describe('ticks', () => {
 });
 
 describe('SpawnTree', () => {
-  function columns(parent: number[], flags: number[] = [], opens: number[] = []): ProcessColumns {
+  function columns(
+    parent: number[],
+    flags: number[] = [],
+    opens: number[] = [],
+    name?: number[],
+  ): ProcessColumns {
     const zero = parent.map(() => 0);
+    const own = parent.map((_, i) => i);
     return {
       pid: zero,
       parent,
@@ -88,7 +94,7 @@ describe('SpawnTree', () => {
       exit: zero,
       exec: zero,
       busy: zero,
-      name: zero,
+      name: name ?? own,
       command: zero,
       unit: zero,
       status: zero,
@@ -103,7 +109,7 @@ describe('SpawnTree', () => {
     };
   }
   const options: TreeOptions = {
-    folded: new Set(),
+    toggled: new Set(),
     kernelThreads: false,
     found: undefined,
     alive: undefined,
@@ -124,7 +130,7 @@ describe('SpawnTree', () => {
   });
 
   it('folds, and counts what it folds away', () => {
-    const rows = family.rows({ ...options, folded: new Set([1]) });
+    const rows = family.rows({ ...options, toggled: new Set([1]) });
     expect(rows.map(({ process, hidden }) => [process, hidden])).toEqual([
       [0, 0],
       [1, 2],
@@ -135,7 +141,7 @@ describe('SpawnTree', () => {
   });
 
   it('shows what is looked for with all above it, folded or not', () => {
-    expect(shown(family, { found: (process) => process === 4, folded: new Set([0, 1]) })).toEqual([
+    expect(shown(family, { found: (process) => process === 4, toggled: new Set([0, 1]) })).toEqual([
       [0, 0],
       [1, 1],
       [4, 2],
@@ -143,6 +149,29 @@ describe('SpawnTree', () => {
     expect(shown(family, { alive: (process) => process === 2 })).toEqual([
       [0, 0],
       [2, 1],
+    ]);
+  });
+
+  it('puts four and more siblings of one name into one row, until it is unfolded or they are looked for', () => {
+    const tree = new SpawnTree(columns([-1, 0, 0, 0, 0, 0, 0, 6, 0], [], [], [1, 7, 7, 7, 7, 8, 7, 7, 7]));
+    const rows = tree.rows(options).map(({ process, twins, foldable }) => ({ process, twins, foldable }));
+    expect(rows.slice(1)).toEqual([
+      { process: 1, twins: [2, 3, 4], foldable: true },
+      { process: 5, twins: [], foldable: false },
+      { process: 6, twins: [], foldable: true },
+      { process: 7, twins: [], foldable: false },
+      { process: 8, twins: [], foldable: false },
+    ]);
+    expect(shown(tree, { toggled: new Set([1]) })).toHaveLength(9);
+    expect(tree.rows({ ...options, toggled: new Set([1]) }).filter(({ foldable }) => foldable)).toHaveLength(
+      3,
+    );
+    expect(shown(tree, { found: (process) => process < 5 })).toHaveLength(5);
+    // Those that are not shown leave the row to the others.
+    const alive = tree.rows({ ...options, alive: (process) => process === 3 || process === 4 });
+    expect(alive.map(({ process, twins }) => [process, twins])).toEqual([
+      [0, []],
+      [3, [4]],
     ]);
   });
 

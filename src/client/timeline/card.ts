@@ -38,7 +38,7 @@ export function processCard(
   data: TimelineData,
   names: readonly string[],
   process: number,
-  all: boolean,
+  { pinned, twins }: { readonly pinned: boolean; readonly twins: number },
 ): Node[] {
   const { processes: columns } = data;
   const text = (column: readonly number[]): string => names[column[process]!] ?? '';
@@ -75,10 +75,13 @@ export function processCard(
     make('h4', '', make('bdi', '', text(columns.name))),
     ...(command === '' ? [] : [make('p', 'command', make('bdi', '', command))]),
     factTable(facts),
+    ...(twins > 0
+      ? [make('p', 'note', `The first of ${twins + 1} of this name; unfold the row to see each.`)]
+      : []),
     ...((flags & ProcessBit.own) !== 0
       ? [make('p', 'note', 'Part of bootio itself: left out of totals and tables.')]
       : []),
-    ...fileTable(data, names, process, all),
+    ...fileTable(data, names, process, pinned),
   ];
 }
 

@@ -70,14 +70,15 @@ function drawName(context: CanvasRenderingContext2D, scene: RowScene, row: TreeR
   const isNarrow = layout.gutter === 0;
   const x = indentOf(layout, row.depth);
   const middle = y + (isNarrow ? 9 : layout.rowHeight / 2);
-  if (row.foldable) drawTriangle(context, palette, x, middle, row.hidden > 0);
+  if (row.foldable) drawTriangle(context, palette, x, middle, row.hidden + row.twins.length > 0);
   const dim = (processes.flags[row.process]! & (ProcessBit.own | ProcessBit.kernel)) !== 0;
   context.fillStyle = dim ? palette.faint : palette.ink;
   context.font = `${row.process === selected ? '600 ' : ''}12px ${palette.sans}`;
   context.textBaseline = 'middle';
   context.textAlign = 'left';
   const name = names[processes.name[row.process]!]!;
-  const folded = row.hidden > 0 ? `  +${row.hidden}` : '';
+  const folded =
+    row.hidden > 0 ? `  +${row.hidden}` : row.twins.length > 0 ? `  ×${row.twins.length + 1}` : '';
   const room = (isNarrow ? layout.width : layout.gutter) - x - 16;
   context.fillText(
     fitted(context, name, room - context.measureText(folded).width) + folded,
@@ -131,6 +132,7 @@ function drawBarOf(context: CanvasRenderingContext2D, scene: RowScene, row: Tree
     for (const below of scene.tree.descendants(row.process).slice(0, 400))
       drawBar(context, scene, below, middle, height);
   }
+  for (const twin of row.twins) drawBar(context, scene, twin, middle, height);
   drawBar(context, scene, row.process, middle, height);
   context.restore();
 }

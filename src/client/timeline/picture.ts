@@ -36,7 +36,7 @@ export class Picture {
   readonly #shared: Shared;
   readonly #tree: SpawnTree;
   readonly #units: ReturnType<typeof packUnits>;
-  readonly #folded = new Set<number>();
+  readonly #toggled = new Set<number>();
   #palette: Palette;
   #rows: readonly TreeRow[] = [];
   #layout: Layout;
@@ -75,7 +75,7 @@ export class Picture {
     this.#palette = readPalette(this.#data.side);
     const { kernelThreads, words, inViewOnly } = this.#shared;
     this.#rows = this.#tree.rows({
-      folded: this.#folded,
+      toggled: this.#toggled,
       kernelThreads,
       found: this.#matcher(words),
       alive: inViewOnly ? this.#aliveInView() : undefined,
@@ -162,8 +162,9 @@ export class Picture {
       this.release();
       return;
     }
-    const { process } = this.#rows[target.row]!;
-    if (target.onFold) this.#fold(process);
+    const row = this.#rows[target.row]!;
+    const { process } = row;
+    if (target.onFold) this.#fold(row);
     else if (process === this.#selected) this.release();
     else this.#select(process, client);
   }
@@ -205,7 +206,8 @@ export class Picture {
   }
 
   foldSelected(): void {
-    if (this.#selected !== undefined) this.#fold(this.#selected);
+    const row = this.#rows.find(({ process }) => process === this.#selected);
+    if (row !== undefined) this.#fold(row);
   }
 
   #targetAt(point: { readonly x: number; readonly y: number }): ReturnType<typeof targetAt> {
@@ -213,7 +215,8 @@ export class Picture {
   }
 
   #cardOf(process: number, pinned: boolean): Node[] {
-    return processCard(this.#data, this.#shared.names, process, pinned);
+    const row = this.#rows.find((each) => each.process === process);
+    return processCard(this.#data, this.#shared.names, process, { pinned, twins: row?.twins.length ?? 0 });
   }
 
   #select(process: number, client: { readonly x: number; readonly y: number }): void {
@@ -222,8 +225,9 @@ export class Picture {
     this.#shared.redraw();
   }
 
-  #fold(process: number): void {
-    if (!this.#folded.delete(process)) this.#folded.add(process);
+  #fold({ key, foldable }: TreeRow): void {
+    if (!foldable) return;
+    if (!this.#toggled.delete(key)) this.#toggled.add(key);
     this.update();
   }
 

@@ -7,10 +7,22 @@ export interface TreeRow {
   readonly foldable: boolean;
   /** Descendants that are folded away. */
   readonly hidden: number;
+  /** Siblings of the same name that stand in this row too. */
+  readonly twins: readonly number[];
+  /** What to toggle in order to fold or unfold this row. */
+  readonly key: number;
+}
+
+/** A row while its children and twins are still being counted. */
+interface GrowingRow extends Omit<TreeRow, 'twins'> {
+  foldable: boolean;
+  hidden: number;
+  readonly twins: number[];
 }
 
 export interface TreeOptions {
-  readonly folded: ReadonlySet<number>;
+  /** Processes with children that are folded, and rows of twins that are unfolded. */
+  readonly toggled: ReadonlySet<number>;
   readonly kernelThreads: boolean;
   /** Processes that are looked for; never folded away. */
   readonly found: ((process: number) => boolean) | undefined;
@@ -24,6 +36,8 @@ export class SpawnTree {
   /** Parents before their children; siblings in the order of their start. */
   readonly #order: readonly number[];
   readonly #depth: readonly number[];
+  /** The first of the twins that a process is one of; -1 for most. */
+  readonly #twinOf: readonly number[];
 
   constructor(columns: ProcessColumns) {
     this.#columns = columns;
@@ -34,28 +48,38 @@ export class SpawnTree {
     const { order, depth } = walk(roots, children);
     this.#order = order;
     this.#depth = depth;
+    this.#twinOf = findTwins(children, columns.name);
   }
 
-  rows({ folded, ...options }: TreeOptions): TreeRow[] {
+  rows({ toggled, ...options }: TreeOptions): TreeRow[] {
     const wanted = this.#wanted(options);
-    const rows: TreeRow[] = [];
+    // What is looked for is shown in a row of its own.
+    const folds = options.found === undefined;
+    const rows: GrowingRow[] = [];
     let hiddenBelow = Infinity;
-    let row: { hidden: number } | undefined;
+    let twins: GrowingRow | undefined;
     for (const process of this.#order) {
       if (wanted[process] !== 1) continue;
       const depth = this.#depth[process]!;
       if (depth > hiddenBelow) {
-        row!.hidden++;
+        rows.at(-1)!.hidden++;
         continue;
       }
       hiddenBelow = Infinity;
-      const foldable = this.#children[process]!.some((child) => wanted[child] === 1);
-      const next = { process, depth, foldable, hidden: 0 };
-      if (foldable && options.found === undefined && folded.has(process)) {
-        hiddenBelow = depth;
-        row = next;
+      const first = folds ? this.#twinOf[process]! : -1;
+      if (first !== -1 && twins?.key === first) {
+        // The row of the first one folds and unfolds all of them.
+        twins.foldable = true;
+        if (toggled.has(first))
+          rows.push({ process, depth, foldable: false, hidden: 0, twins: [], key: process });
+        else twins.twins.push(process);
+        continue;
       }
-      rows.push(next);
+      const foldable = this.#children[process]!.some((child) => wanted[child] === 1);
+      const row = { process, depth, foldable, hidden: 0, twins: [], key: first === -1 ? process : first };
+      rows.push(row);
+      if (first !== -1) twins = row;
+      if (foldable && folds && toggled.has(process)) hiddenBelow = depth;
     }
     return rows;
   }
@@ -72,7 +96,7 @@ export class SpawnTree {
   }
 
   /** 1 for the processes that are asked for, and all above them. */
-  #wanted({ kernelThreads, found, alive }: Omit<TreeOptions, 'folded'>): Uint8Array {
+  #wanted({ kernelThreads, found, alive }: Omit<TreeOptions, 'toggled'>): Uint8Array {
     const { flags, parent, opens, calls } = this.#columns;
     const wanted = new Uint8Array(flags.length);
     for (let process = 0; process < flags.length; process++) {
@@ -84,6 +108,25 @@ export class SpawnTree {
     }
     return wanted;
   }
+}
+
+/** So many siblings of one name, one after the other and without children, are one row (systemd's helpers, workers). */
+const fewestTwins = 4;
+
+function findTwins(children: readonly (readonly number[])[], name: readonly number[]): number[] {
+  const twinOf: number[] = new Array<number>(children.length).fill(-1);
+  for (const siblings of children) {
+    for (let from = 0; from < siblings.length;) {
+      const first = siblings[from]!;
+      const isTwin = (process: number): boolean =>
+        children[process]!.length === 0 && name[process] === name[first];
+      let to = from + 1;
+      while (to < siblings.length && isTwin(first) && isTwin(siblings[to]!)) to++;
+      if (to - from >= fewestTwins) for (const process of siblings.slice(from, to)) twinOf[process] = first;
+      from = to;
+    }
+  }
+  return twinOf;
 }
 
 function walk(

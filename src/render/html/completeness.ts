@@ -3,7 +3,7 @@ import type { Activity } from '../../compare/activity.ts';
 import { printable } from '../../lib/escape.ts';
 import type { Run } from '../../model/types.ts';
 import { formatBytes, formatCount, formatNs } from '../numbers.ts';
-import { lossHarm } from '../warnings.ts';
+import { losesNamesOnly, lossText } from '../warnings.ts';
 
 export interface CompletenessLine {
   /** `good`: nothing is missing; `note`: by design, and known; `bad`: numbers are too low. */
@@ -19,9 +19,10 @@ export function completenessLines(run: Run, own: Activity): CompletenessLine[] {
 function losses({ completeness }: Run): CompletenessLine[] {
   const bad = (text: string): CompletenessLine => ({ level: 'bad', text });
   const { lost, ended, damagedBytes, damagedBlocks, badRecords, unresolved } = completeness;
-  const lines = [...lost].map(([what, count]) =>
-    bad(`${plural(count, `${printable(what)} event`)} lost: ${lossHarm(what)}.`),
-  );
+  const lines = [...lost].map(([what, count]): CompletenessLine => ({
+    level: losesNamesOnly(what) ? 'note' : 'bad',
+    text: lossText(what, count),
+  }));
   if (damagedBytes > 0 || damagedBlocks > 0) {
     lines.push(
       bad(
