@@ -7,7 +7,7 @@
 set -eu
 
 packages='make gcc clang llvm bpftool libbpf-dev libelf-dev zlib1g-dev libzstd-dev strace mmdebstrap e2fsprogs
-qemu-system-x86 qemu-utils chromium xz-utils'
+qemu-system-x86 qemu-utils chromium xz-utils shellcheck'
 
 say() { printf 'install-tools: %s\n' "$*"; }
 
@@ -17,6 +17,7 @@ for package in $packages; do
 done
 
 qemu_major() { qemu-system-x86_64 --version 2>/dev/null | sed -n '1s/.*version \([0-9]*\).*/\1/p'; }
+# shellcheck source=/dev/null
 codename=$(. /etc/os-release && echo "${VERSION_CODENAME:-}")
 qemu=$(qemu_major)
 if [ -z "$missing" ] && [ "${qemu:-0}" -ge 8 ]; then
@@ -29,6 +30,7 @@ if [ "$(id -u)" -ne 0 ]; then
 fi
 
 if [ "$codename" = bookworm ] && ! apt-cache policy 2>/dev/null | grep -q 'n=bookworm-backports'; then
+  # shellcheck disable=SC2016  # apt-get's own variables
   uri=$(apt-get indextargets --format '$(REPO_URI) $(CODENAME)' 'Created-By: Packages' | awk '$2 == "bookworm" { print $1; exit }')
   [ -n "$uri" ] || { say 'no bookworm source in the APT configuration, so none for backports' >&2; exit 1; }
   keyring=/usr/share/keyrings/debian-archive-keyring.gpg
