@@ -1,13 +1,14 @@
 #!/bin/sh
 # Installs what the tests need from Debian's packages: the compiler chain for probes/, an independent tracer, the
-# builder of root file systems, QEMU and Chromium. Runs as root, does nothing where all of it is there.
+# builder of root file systems, QEMU, Chromium, and programs that the tests trace. Runs as root, does nothing where all of it is there.
 #
 # QEMU below 8 crashes Linux 6.12 guests at random under emulation, so on Debian 12 it comes from backports. The
 # backports line is derived from the machine's own APT sources; no mirror is named here.
 set -eu
 
 packages='make gcc clang llvm bpftool libbpf-dev libelf-dev zlib1g-dev libzstd-dev strace mmdebstrap e2fsprogs
-qemu-system-x86 qemu-utils chromium xz-utils shellcheck'
+qemu-system-x86 qemu-utils chromium xz-utils shellcheck
+busybox-static cpio python3 sqlite3 git'
 
 say() { printf 'install-tools: %s\n' "$*"; }
 
