@@ -18,6 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "fallback.h"
 #include "notify.h"
 #include "probes.h"
 #include "recording.h"
@@ -160,21 +161,27 @@ static void report_losses(struct capture *capture, uint64_t ns)
 	}
 }
 
-static int take(void *context, void *data, size_t size)
-{
-	records_take(context, data, size);
-	return 0;
-}
-
 static void take_open_access(void *context, const struct wire_access *access)
 {
 	records_access(context, access);
+}
+
+static int take(void *context, void *data, size_t size)
+{
+	struct capture *capture = context;
+	const struct wire_exit *exit = data;
+
+	records_take(&capture->records, data, size);
+	if (size == sizeof(*exit) && exit->header.kind == WIRE_EXIT && exit->sweep)
+		fallback_sweep(&capture->probes, &exit->header, take_open_access, &capture->records);
+	return 0;
 }
 
 static void begin(struct capture *capture)
 {
 	struct records *records = &capture->records;
 
+	records->asked_for = capture->probes.fallback != NULL;
 	probes_record(&capture->probes, RECORD_PROCESSES);
 	capture->start_ns = clock_ns(CLOCK_BOOTTIME);
 	records_start(records, capture->start_ns, clock_ns(CLOCK_REALTIME), clock_ns(CLOCK_MONOTONIC), BOOTIO_VERSION,
@@ -228,7 +235,7 @@ static int asked_to_end(struct capture *capture, int signals, enum end_reason *r
 
 static enum end_reason run(struct capture *capture, int signals)
 {
-	struct ring_buffer *ring = ring_buffer__new(probes_ring_fd(&capture->probes), take, &capture->records, NULL);
+	struct ring_buffer *ring = ring_buffer__new(probes_ring_fd(&capture->probes), take, capture, NULL);
 	uint64_t end_ns = UINT64_MAX, flush_ns;
 	enum end_reason reason = END_ASKED;
 	int poller = epoll_create1(EPOLL_CLOEXEC);

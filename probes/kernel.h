@@ -16,6 +16,7 @@ typedef struct {
 } atomic_long_t;
 
 struct qstr {
+	__u32 len;
 	const unsigned char *name;
 };
 struct super_block {
@@ -29,6 +30,14 @@ struct inode {
 };
 struct dentry {
 	struct qstr d_name;
+	struct inode *d_inode;
+	unsigned char d_iname[32];
+};
+union shortname_store___6_14 {
+	unsigned char string[32];
+};
+struct dentry___6_14 {
+	union shortname_store___6_14 d_shortname;
 };
 struct vfsmount;
 struct path {
@@ -74,12 +83,24 @@ struct fdtable {
 };
 struct files_struct {
 	struct fdtable *fdt;
+	struct file *fd_array[64];
+};
+struct fs_struct {
+	struct path pwd;
 };
 struct mm_struct {
 	unsigned long arg_start;
 	unsigned long arg_end;
+	unsigned long env_end;
+};
+struct thread_info {
+	unsigned long flags;
+#if defined(__TARGET_ARCH_x86)
+	__u32 status;
+#endif
 };
 struct task_struct {
+	struct thread_info thread_info;
 	unsigned int flags;
 	int pid;
 	int tgid;
@@ -92,6 +113,7 @@ struct task_struct {
 	struct css_set *cgroups;
 	struct signal_struct *signal;
 	struct files_struct *files;
+	struct fs_struct *fs;
 	unsigned in_iowait : 1;
 	char comm[16];
 };
@@ -101,11 +123,13 @@ struct linux_binprm {
 };
 #if defined(__TARGET_ARCH_x86)
 struct pt_regs {
-	unsigned long di, si, dx, r10, r8, r9;
+	unsigned long di, si, dx, r10, r8, r9, orig_ax;
 };
 #elif defined(__TARGET_ARCH_arm64)
 struct pt_regs {
 	unsigned long regs[31];
+	unsigned long orig_x0;
+	int syscallno;
 };
 #endif
 
@@ -199,6 +223,13 @@ const volatile __u32 io_uring_result_in_cqe = 0; /* 1 since 6.10: the completion
 #define SYSCALL(kind, name) kind "__arm64_sys_" name
 #else
 #error "system calls of this architecture are not described yet"
+#endif
+
+/* The task that runs: of unknown type, or (in a set of programs that reads no memory but by types) of the verifier's. */
+#ifdef BOOTIO_TYPED
+#define current_task() bpf_get_current_task_btf()
+#else
+#define current_task() ((struct task_struct *)bpf_get_current_task())
 #endif
 
 /* Argument `n` of a system call, a constant below 4; 0 for -1. */
@@ -303,7 +334,7 @@ static __always_inline struct address_space *bio_mapping(struct bio *bio)
 {
 	unsigned int index = BPF_CORE_READ(bio, bi_iter.bi_idx);
 	struct bio_vec *vector = BPF_CORE_READ(bio, bi_io_vec);
-	struct page *page = BPF_CORE_READ(vector + index, bv_page);
+	struct page *page = BPF_CORE_READ((vector + index), bv_page);
 	unsigned long head = 0;
 
 	if (!page)

@@ -9,10 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <sys/utsname.h>
 #include <unistd.h>
 
 #include "build/bootio.skel.h"
+#include "fallback.h"
+#include "target.h"
 
 /* libbpf speaks at length when a program is refused; that is for those who ask. */
 static int print_libbpf(enum libbpf_print_level level, const char *format, va_list arguments)
@@ -20,16 +21,6 @@ static int print_libbpf(enum libbpf_print_level level, const char *format, va_li
 	if (level == LIBBPF_DEBUG || !getenv("BOOTIO_DEBUG"))
 		return 0;
 	return vfprintf(stderr, format, arguments);
-}
-
-static int kernel_is_at_least(int major, int minor)
-{
-	struct utsname name;
-	int has_major = 0, has_minor = 0;
-
-	if (uname(&name) || sscanf(name.release, "%d.%d", &has_major, &has_minor) != 2)
-		return 1;
-	return has_major > major || (has_major == major && has_minor >= minor);
 }
 
 /* What is not seen where a program cannot be attached; programs that are not here lose nothing, or nothing of their own. */
@@ -56,52 +47,11 @@ static const struct {
 	{ "switched", "blocked-time" },
 };
 
-static void add_blind_spot(struct probes *probes, const char *name)
+void add_blind_spot(struct probes *probes, const char *name)
 {
 	size_t used = strlen(probes->blind_spots);
 
 	snprintf(probes->blind_spots + used, sizeof(probes->blind_spots) - used, "%s%s", used ? "," : "", name);
-}
-
-/* How many arguments a tracepoint has in this kernel; -1 where there is no such tracepoint. */
-static int tracepoint_arguments(const struct btf *kernel, const char *name)
-{
-	char full[128];
-	const struct btf_type *type;
-	int id;
-
-	snprintf(full, sizeof(full), "btf_trace_%s", name);
-	id = btf__find_by_name_kind(kernel, full, BTF_KIND_TYPEDEF);
-	if (id < 0)
-		return -1;
-	type = btf__type_by_id(kernel, btf__type_by_id(kernel, (uint32_t)id)->type); /* a pointer */
-	type = btf__type_by_id(kernel, type->type);
-	return (int)btf_vlen(type) - 1; /* the first is the tracer's own */
-}
-
-/* A function without arguments is the stand-in of a system call that the kernel can be built without: in the BTF of 5.10
- * it takes the place of the real one. */
-static int has_function(const struct btf *kernel, const char *name)
-{
-	int id = btf__find_by_name_kind(kernel, name, BTF_KIND_FUNC);
-
-	return id > 0 && btf_vlen(btf__type_by_id(kernel, btf__type_by_id(kernel, (uint32_t)id)->type)) > 0;
-}
-
-/* Whether what a program's section names is there. */
-static int has_target(const struct btf *kernel, const struct bpf_program *program)
-{
-	const char *section = bpf_program__section_name(program);
-	const char *target = strchr(section, '/');
-
-	if (!target)
-		return 1;
-	target++;
-	if (strncmp(section, "fentry/", 7) == 0 || strncmp(section, "fexit/", 6) == 0)
-		return has_function(kernel, target);
-	if (strncmp(section, "tp_btf/", 7) == 0 || strncmp(section, "raw_tp/", 7) == 0)
-		return tracepoint_arguments(kernel, target) >= 0;
-	return 1;
 }
 
 /* The failed opens of 7.x come by another function. */
@@ -142,20 +92,57 @@ static void fit_kernel(struct probes *probes, const struct btf *kernel)
 	skeleton->rodata->iterators_give_paths = kernel_is_at_least(5, 12);
 }
 
-static int open_iterator(struct bpf_link *link)
+/* The main set. Returns -1 with errno and an error where the kernel refuses it. */
+static int load_main(struct probes *probes, const struct btf *kernel)
 {
-	return link ? bpf_iter_create(bpf_link__fd(link)) : -1;
+	struct bootio *skeleton = bootio__open();
+
+	if (!skeleton) {
+		probes->error = "cannot read the BPF programs";
+		return -1;
+	}
+	probes->skeleton = skeleton;
+	fit_kernel(probes, kernel);
+	if (bootio__load(skeleton)) {
+		probes->error = "the kernel refused the BPF programs";
+		return -1;
+	}
+	if (bootio__attach(skeleton)) {
+		probes->error = "cannot attach the BPF programs";
+		return -1;
+	}
+	probes->set = FENTRY_SET;
+	probes->object = skeleton->obj;
+	probes->recording = &skeleton->bss->recording;
+	probes->task_iterator = open_iterator(skeleton->links.snapshot_tasks);
+	probes->file_iterator = open_iterator(skeleton->links.snapshot_files);
+	return 0;
 }
 
+static void unload_main(struct probes *probes)
+{
+	int error = errno;
+
+	bootio__destroy(probes->skeleton);
+	probes->skeleton = NULL;
+	probes->blind_spots[0] = '\0';
+	errno = error;
+}
+
+/*
+ * Which set to load: BOOTIO_PROBES names one; else it is the main one, and the other where the kernel refuses that. What it
+ * said about the main one is what is reported where it refuses both.
+ */
 int probes_load(struct probes *probes)
 {
 	struct rlimit no_limit = { RLIM_INFINITY, RLIM_INFINITY };
-	struct bootio *skeleton;
+	const char *wanted = getenv("BOOTIO_PROBES");
+	int any = !wanted || !*wanted;
 	struct btf *kernel;
+	int result = -1;
 
 	probes->task_iterator = -1;
 	probes->file_iterator = -1;
-	probes->set = "fentry";
 	libbpf_set_print(print_libbpf);
 	libbpf_set_strict_mode(LIBBPF_STRICT_ALL);
 	/* Before 5.11 maps count as locked memory. */
@@ -166,35 +153,41 @@ int probes_load(struct probes *probes)
 		probes->error = "this kernel has no type information (CONFIG_DEBUG_INFO_BTF)";
 		return -1;
 	}
-	skeleton = bootio__open();
-	if (!skeleton) {
-		probes->error = "cannot read the BPF programs";
-		return -1;
+	if (any || strcmp(wanted, FENTRY_SET) == 0) {
+		result = load_main(probes, kernel);
+		if (result)
+			unload_main(probes);
+	} else if (strcmp(wanted, SYSCALLS_SET) != 0) {
+		errno = EINVAL;
+		probes->error = "BOOTIO_PROBES names no set of programs (" FENTRY_SET ", " SYSCALLS_SET ")";
 	}
-	probes->skeleton = skeleton;
-	fit_kernel(probes, kernel);
+	if (result && (any || strcmp(wanted, SYSCALLS_SET) == 0)) {
+		const char *main_error = probes->error;
+		int main_errno = errno;
+
+		result = fallback_load(probes, kernel);
+		if (result && main_error) {
+			probes->error = main_error;
+			errno = main_errno;
+		}
+	}
 	btf__free(kernel);
-	if (bootio__load(skeleton)) {
-		probes->error = "the kernel refused the BPF programs";
-		return -1;
-	}
-	if (bootio__attach(skeleton)) {
-		probes->error = "cannot attach the BPF programs";
-		return -1;
-	}
-	probes->task_iterator = open_iterator(skeleton->links.snapshot_tasks);
-	probes->file_iterator = open_iterator(skeleton->links.snapshot_files);
-	return 0;
+	return result;
+}
+
+static int map_of(const struct probes *probes, const char *name)
+{
+	return bpf_object__find_map_fd_by_name(probes->object, name);
 }
 
 int probes_ring_fd(const struct probes *probes)
 {
-	return bpf_map__fd(probes->skeleton->maps.ring);
+	return map_of(probes, "ring");
 }
 
 void probes_record(struct probes *probes, enum recording level)
 {
-	__atomic_store_n(&probes->skeleton->bss->recording, (uint32_t)level, __ATOMIC_SEQ_CST);
+	__atomic_store_n(probes->recording, (uint32_t)level, __ATOMIC_SEQ_CST);
 }
 
 /* Runs that the kernel left out because the program was already running on that CPU (5.12 and later). */
@@ -210,20 +203,20 @@ static uint64_t skipped_runs(const struct bpf_program *program)
 
 void probes_lost(const struct probes *probes, uint64_t *out)
 {
-	struct bootio *skeleton = probes->skeleton;
+	int map = map_of(probes, "lost");
 	int cpus = libbpf_num_possible_cpus();
 	uint64_t *each = cpus > 0 ? calloc((size_t)cpus, sizeof(*each)) : NULL;
 	struct bpf_program *program;
 
 	memset(out, 0, WIRE_LOST_KINDS * sizeof(*out));
 	for (uint32_t what = 0; each && what < WIRE_LOST_KINDS; what++) {
-		if (bpf_map_lookup_elem(bpf_map__fd(skeleton->maps.lost), &what, each))
+		if (bpf_map_lookup_elem(map, &what, each))
 			continue;
 		for (int cpu = 0; cpu < cpus; cpu++)
 			out[what] += each[cpu];
 	}
 	free(each);
-	bpf_object__for_each_program(program, skeleton->obj) {
+	bpf_object__for_each_program(program, probes->object) {
 		const char *name = bpf_program__name(program);
 
 		out[strcmp(name, "file_opened") == 0 ? LOST_OPEN : LOST_STATE] += skipped_runs(program);
@@ -285,6 +278,10 @@ static void each_share(const struct probes *probes, uint64_t ns,
 void probes_each_open(const struct probes *probes, uint64_t ns,
 		      void (*each)(void *context, const struct wire_access *access), void *context)
 {
+	if (probes->fallback) {
+		fallback_each_open(probes, ns, each, context);
+		return;
+	}
 	each_file(probes, ns, each, context);
 	each_share(probes, ns, each, context);
 }

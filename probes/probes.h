@@ -6,17 +6,27 @@
 #include "recording.h"
 #include "wire_types.h"
 
+/* Names of the sets of programs, for BOOTIO_PROBES and the manifest. */
+#define FENTRY_SET "fentry"
+#define SYSCALLS_SET "syscalls"
+
 struct bootio;
+struct fallback;
+struct bpf_object;
 
 struct probes {
-	struct bootio *skeleton;
+	struct bootio *skeleton; /* one of the two */
+	struct fallback *fallback;
+	struct bpf_object *object; /* of either */
+	uint32_t *recording;
 	int task_iterator; /* to be read once; -1 where the kernel has none */
 	int file_iterator;
 	const char *set; /* name of the set of programs in use, for the manifest */
-	char blind_spots[256]; /* kinds of I/O not seen, separated by commas */
+	char blind_spots[512]; /* kinds of I/O not seen, separated by commas */
 	const char *error; /* what failed, after probes_load returned -1 */
 };
 
+/* Loads the set that BOOTIO_PROBES names, or the best that this kernel takes. Returns 0, or -1 with errno and `error`. */
 int probes_load(struct probes *probes);
 int probes_ring_fd(const struct probes *probes);
 /* Sets how much is recorded (recording.h): at once, on all CPUs. */

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "asked.h"
+
 #define PIPEFS 0x50495045u
 #define ANON_INODEFS 0x09041934u
 #define PROCESS_BEFORE 1
@@ -134,24 +136,32 @@ static uint32_t file_number(struct records *records, uint32_t path, uint32_t dev
 	return number;
 }
 
-static void define_file(struct records *records, const struct wire_open_facts *file, const char *path, size_t length)
+static void remember_file(struct records *records, const struct wire_open_facts *file, uint32_t path)
 {
-	char named[512];
-	uint32_t number;
+	uint32_t number = file_number(records, path, file->device, file->inode, file->mode);
 
-	if (file->name == NAME_COMPONENT) {
-		int n = object_name(named, sizeof(named), file, path, length);
-
-		if (n > 0) {
-			path = named;
-			length = (size_t)n < sizeof(named) ? (size_t)n : sizeof(named) - 1;
-		} else {
-			records->lost_paths++;
-		}
-	}
-	number = file_number(records, writer_string(&records->writer, path, length), file->device, file->inode, file->mode);
 	table_set(&records->inodes, file->device, file->inode, number);
 	table_set(&records->open, file->id, 0, number);
+}
+
+static void define_file(struct records *records, const struct wire_header *header, const struct wire_open_facts *told,
+			const char *path, size_t length)
+{
+	struct wire_open_facts file = *told;
+	uint32_t string = 0;
+	char named[512];
+
+	if (file.name != NAME_PATH) {
+		int n = object_name(named, sizeof(named), &file, path, length);
+
+		if (n > 0)
+			string = writer_string(&records->writer, named, (size_t)n < sizeof(named) ? (size_t)n : sizeof(named) - 1);
+		else if (file.name == NAME_HELD)
+			string = held_path(records, header->process.tgid, &file);
+		if (!string)
+			records->lost_paths++;
+	}
+	remember_file(records, &file, string ? string : writer_string(&records->writer, path, length));
 }
 
 void records_snapshot_file(struct records *records, const struct snapshot_file *file, const char *path)
@@ -159,7 +169,7 @@ void records_snapshot_file(struct records *records, const struct snapshot_file *
 	struct wire_open_facts facts = { .id = file->id,	   .inode = file->inode, .device = file->device,
 					 .fs_magic = file->fs_magic, .mode = file->mode,   .name = file->name };
 
-	define_file(records, &facts, path, file->length);
+	define_file(records, NULL, &facts, path, file->length);
 }
 
 void records_access(struct records *records, const struct wire_access *access)
@@ -223,7 +233,31 @@ void records_access(struct records *records, const struct wire_access *access)
 
 static void take_open(struct records *records, const struct wire_open *open)
 {
-	define_file(records, &open->facts, open->path, open->header.extra);
+	define_file(records, &open->header, &open->facts, open->path, open->header.extra);
+}
+
+static void take_asked(struct records *records, const struct wire_asked *asked)
+{
+	struct wire_open_facts file = asked->facts;
+	uint32_t path = asked_path(records, asked, &file);
+
+	remember_file(records, &file, path);
+}
+
+static void take_cgroup(struct records *records, const struct wire_cgroup *cgroup)
+{
+	char path[WIRE_PATH_MAX];
+	size_t length;
+
+	if (cgroup->header.extra > 0) {
+		records_cgroup(records, cgroup->id, cgroup->path, cgroup->header.extra);
+		return;
+	}
+	length = cgroup_path(cgroup->id, path, sizeof(path));
+	if (length > 0)
+		records_cgroup(records, cgroup->id, path, length);
+	else
+		records->lost_paths++;
 }
 
 static void take_fork(struct records *records, const struct wire_fork *fork)
@@ -248,6 +282,8 @@ static void take_exec(struct records *records, const struct wire_exec *exec)
 	uint32_t argv = writer_string(writer, exec->argv, exec->header.extra);
 	uint32_t comm = text(records, exec->comm, sizeof(exec->comm));
 
+	if (!executable && exec->file.inode)
+		executable = executed_path(records, exec);
 	/* Its open was lost: the name as asked for is better than none. */
 	if (!executable)
 		executable = text(records, exec->name, sizeof(exec->name));
@@ -484,6 +520,9 @@ static size_t fixed_size(uint32_t kind)
 	switch (kind) {
 	case WIRE_OPEN:
 		return offsetof(struct wire_open, path);
+	case WIRE_ASKED:
+	case WIRE_FOLDER:
+		return offsetof(struct wire_asked, path);
 	case WIRE_CGROUP:
 		return offsetof(struct wire_cgroup, path);
 	case WIRE_FORK:
@@ -528,12 +567,15 @@ void records_take(struct records *records, const void *data, size_t size)
 	case WIRE_OPEN:
 		take_open(records, data);
 		break;
-	case WIRE_CGROUP: {
-		const struct wire_cgroup *cgroup = data;
-
-		records_cgroup(records, cgroup->id, cgroup->path, header->extra);
+	case WIRE_ASKED:
+		take_asked(records, data);
 		break;
-	}
+	case WIRE_FOLDER:
+		asked_folder(records, data);
+		break;
+	case WIRE_CGROUP:
+		take_cgroup(records, data);
+		break;
 	case WIRE_FORK:
 		take_fork(records, data);
 		break;

@@ -25,6 +25,7 @@ struct tally {
 struct records {
 	struct writer writer;
 	uint32_t self; /* tgid of the capture */
+	int asked_for; /* 1: paths come as they were asked for (the set `syscalls`) */
 	uint64_t lost_paths; /* files for which only a last component was known */
 	uint32_t next_process, next_file, next_cgroup, next_part;
 	struct table processes; /* (start, tgid) -> number */
@@ -32,6 +33,9 @@ struct records {
 	struct table file_paths; /* number -> path string */
 	struct table cgroups; /* kernel id -> number */
 	struct table inodes; /* (device, inode) -> file number */
+	struct table folders; /* (device, inode) of a working directory -> path string */
+	struct table asked; /* (hash of a path as asked for, inode) -> path string */
+	struct table programs; /* (device, inode) of an executable -> path string */
 	struct tally failed, ioctls, fills, blocked, requests;
 	struct table open; /* file description -> file number, and part number << 32 */
 };

@@ -27,6 +27,8 @@ enum wire_kind {
 	WIRE_REQUEST = 17,
 	WIRE_CHANGE = 18,
 	WIRE_FREE = 32, /* a file description is gone, and nothing new was done with it */
+	WIRE_ASKED = 33, /* a file description exists: the path as asked for (set `syscalls`) */
+	WIRE_FOLDER = 34, /* a process has another working directory: the path as asked for (set `syscalls`) */
 };
 
 /* Indices of the loss counters: the `what` of LOSS records, all below WIRE_LOST_KINDS. */
@@ -85,8 +87,11 @@ struct wire_header {
 	__u32 extra; /* bytes after the fixed part */
 };
 
-/* `name` says what follows as path: a whole path, or only the last component's name where the kernel gave no path. */
-enum wire_name { NAME_PATH = 0, NAME_COMPONENT = 1 };
+/*
+ * `name` says what follows as path: a whole path; only the last component's name where the kernel gave no path; or that name,
+ * if any, with `fd` for a look at /proc/PID/fd.
+ */
+enum wire_name { NAME_PATH = 0, NAME_COMPONENT = 1, NAME_HELD = 2 };
 
 struct wire_open_facts {
 	__u64 id;
@@ -95,7 +100,7 @@ struct wire_open_facts {
 	__u32 fs_magic;
 	__u16 mode;
 	__u16 name;
-	__u32 pad;
+	__u32 fd; /* of NAME_HELD */
 };
 
 struct wire_open {
@@ -109,6 +114,24 @@ struct wire_object {
 	struct wire_header header;
 	struct wire_open_facts facts;
 	char name[128];
+};
+
+/* A directory; inode 0: not known. */
+struct wire_place {
+	__u64 inode;
+	__u32 device;
+	__u32 pad;
+};
+
+/* A path as it was asked for, and what it is relative to: nothing, a working directory, or another description. */
+struct wire_asked {
+	struct wire_header header;
+	struct wire_open_facts facts; /* of what it led to; inode 0 where this kernel does not let us see. `fd` is set */
+	struct wire_place folder;
+	__u64 folder_id;
+	__u32 open_flags; /* as asked for */
+	__u32 pad;
+	char path[WIRE_PATH_MAX];
 };
 
 struct io_counters {
@@ -150,6 +173,8 @@ struct wire_fork {
 struct wire_exec {
 	struct wire_header header;
 	__u64 file_id; /* of the executable, 0 where not known */
+	struct wire_place file; /* the executable itself, where its id is not known */
+	struct wire_place folder; /* the working directory */
 	__u64 cgroup;
 	__u32 uid;
 	__u16 argv_cut;
@@ -163,7 +188,7 @@ struct wire_exit {
 	struct wire_header header;
 	__u64 cgroup;
 	__u32 status;
-	__u32 pad;
+	__u32 sweep; /* 1: the loader must look for entries of this process in `descriptors` */
 };
 
 struct wire_comm {
@@ -274,6 +299,32 @@ struct share_state {
 	struct io_counters io;
 	__u32 flags;
 	__u32 pad;
+};
+
+/*
+ * The set `syscalls`: one use of a descriptor, in the map `descriptors`, keyed by tgid << 32 | fd. Uses of one description
+ * (by dup, by fork) have one id.
+ */
+enum descriptor_mark {
+	MARK_SHARED = 1, /* there are or were others with this id: records are parts, and the map `shares` counts them */
+	MARK_CLOSE_ON_EXEC = 2,
+	MARK_TELL = 4, /* told when it goes even if nothing was done with it: opened, or made by dup from such */
+};
+
+struct descriptor_state {
+	__u64 id;
+	__u64 since_ns;
+	__u64 start_ns; /* of the process */
+	struct io_counters io;
+	__u32 flags; /* enum access_flag */
+	__u32 marks;
+};
+
+/* Descriptors of one process that have an entry in `descriptors` or had one: those below KNOWN_FDS. */
+#define KNOWN_FDS 1024
+struct known_descriptors {
+	__u64 bits[KNOWN_FDS / 64];
+	__u64 beyond; /* 1: there are higher ones, which the loader looks for when the process has ended */
 };
 
 /* What the task iterator prints for each process, and the file iterator for each open file. */

@@ -252,6 +252,27 @@ uint32_t writer_string(struct writer *writer, const void *data, size_t length)
 	return writer->next_string;
 }
 
+const char *writer_text(const struct writer *writer, uint32_t number, size_t *length)
+{
+	size_t low = 0, high = writer->string_count;
+
+	/* In the order of their numbers, with gaps where memory ran out. */
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		const struct interned *string = &writer->strings[middle];
+
+		if (string->id == number) {
+			*length = string->length;
+			return writer->arena + string->offset;
+		}
+		if (string->id < number)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}
+
 int writer_close(struct writer *writer)
 {
 	writer_flush(writer);

@@ -71,6 +71,8 @@ struct writer {
 int writer_open(struct writer *writer, const char *path);
 /* The number of a string, which is defined in the file now. 0 for an empty one. */
 uint32_t writer_string(struct writer *writer, const void *bytes, size_t length);
+/* The bytes of a string by its number; NULL where it is none, or was too much to keep. Good until the next writer_string. */
+const char *writer_text(const struct writer *writer, uint32_t number, size_t *length);
 void writer_begin(struct writer *writer, enum record_kind kind);
 void writer_time(struct writer *writer, uint64_t ns);
 void writer_varint(struct writer *writer, uint64_t value);

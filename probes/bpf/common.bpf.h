@@ -38,6 +38,7 @@ enum slot {
 
 union scratch {
 	struct wire_open open;
+	struct wire_asked asked;
 	struct wire_exec exec;
 	struct wire_cgroup cgroup;
 	struct wire_failed failed;
@@ -84,5 +85,5 @@ static __always_inline void fill_header(struct wire_header *header, __u32 kind, 
 
 static __always_inline void current_process(struct wire_process *out)
 {
-	task_process((struct task_struct *)bpf_get_current_task(), out);
+	task_process(current_task(), out);
 }

@@ -1,0 +1,465 @@
+// SPDX-License-Identifier: MIT OR GPL-2.0
+/*
+ * System calls as the ways to files: what each does is in a table by its number; all arguments and the result are there when
+ * it returns. Only what must be seen before it happens is done when it begins: a descriptor that is closed may be another
+ * thread's before close returns.
+ */
+#include "recording.h"
+
+#if defined(__TARGET_ARCH_x86)
+#include <asm/unistd_64.h>
+#else
+#include <asm/unistd.h>
+#endif
+
+enum action {
+	NOTHING,
+	READS, /* argument 0 is a descriptor */
+	WRITES,
+	SENDS, /* from argument 1 to argument 0 */
+	MOVES, /* from argument `first` to argument `second` */
+	SPLICES_MEMORY,
+	OPENS, /* path: first, flags: second, relative to: third */
+	OPENS_HOW, /* flags: in memory at `second` */
+	CREATES,
+	DUPLICATES,
+	DUPLICATES_TO,
+	CONTROLS, /* fcntl */
+	IOCTL,
+	LOOKS_UP, /* detail: enum failed_call; path: first */
+	EXECUTES,
+	CHANGES, /* detail: enum change_operation; paths: first, second */
+	REMOVES_AT,
+	CHANGES_SIZE, /* of the descriptor in argument 0; size: first */
+	SYNCS,
+	MAPS,
+	NAMES, /* prctl */
+	MOVES_TO, /* another working directory; path: first */
+	MARKS_RANGE, /* close_range */
+};
+
+#define NONE 7 /* no such argument */
+
+struct call {
+	__u8 action;
+	__u8 detail;
+	__u8 first;
+	__u8 second;
+};
+
+#define CALLS 512
+#define CALL(name, does, ...) [__NR_##name] = { .action = does, ##__VA_ARGS__ }
+
+/* What is `#ifdef` here, newer architectures were born without. */
+static const struct call calls[CALLS] = {
+	CALL(read, READS),
+	CALL(pread64, READS),
+	CALL(readv, READS),
+	CALL(preadv, READS),
+	CALL(preadv2, READS),
+	CALL(write, WRITES),
+	CALL(pwrite64, WRITES),
+	CALL(writev, WRITES),
+	CALL(pwritev, WRITES),
+	CALL(pwritev2, WRITES),
+	CALL(sendfile, SENDS),
+	CALL(splice, MOVES, .second = 2),
+	CALL(tee, MOVES, .second = 1),
+	CALL(copy_file_range, MOVES, .second = 2),
+	CALL(vmsplice, SPLICES_MEMORY),
+	CALL(openat, OPENS, .first = 1, .second = 2),
+	CALL(openat2, OPENS_HOW, .first = 1, .second = 2),
+	CALL(dup, DUPLICATES),
+	CALL(dup3, DUPLICATES_TO),
+	CALL(fcntl, CONTROLS),
+	CALL(ioctl, IOCTL),
+	CALL(newfstatat, LOOKS_UP, .detail = FAILED_STAT, .first = 1),
+	CALL(statx, LOOKS_UP, .detail = FAILED_STAT, .first = 1),
+	CALL(faccessat, LOOKS_UP, .detail = FAILED_ACCESS, .first = 1),
+	CALL(faccessat2, LOOKS_UP, .detail = FAILED_ACCESS, .first = 1),
+	CALL(readlinkat, LOOKS_UP, .detail = FAILED_READLINK, .first = 1),
+	CALL(execve, EXECUTES, .detail = FAILED_EXEC),
+	CALL(execveat, EXECUTES, .detail = FAILED_EXEC, .first = 1),
+	CALL(renameat, CHANGES, .detail = CHANGE_RENAME, .first = 1, .second = 3),
+	CALL(renameat2, CHANGES, .detail = CHANGE_RENAME, .first = 1, .second = 3),
+	CALL(mkdirat, CHANGES, .detail = CHANGE_MKDIR, .first = 1, .second = NONE),
+	CALL(linkat, CHANGES, .detail = CHANGE_LINK, .first = 1, .second = 3),
+	CALL(symlinkat, CHANGES, .detail = CHANGE_SYMLINK, .second = 2),
+	CALL(truncate, CHANGES, .detail = CHANGE_TRUNCATE, .second = 1),
+	CALL(unlinkat, REMOVES_AT, .first = 1),
+	CALL(ftruncate, CHANGES_SIZE, .detail = CHANGE_TRUNCATE, .first = 1),
+	CALL(fallocate, CHANGES_SIZE, .detail = CHANGE_ALLOCATE, .first = 3),
+	CALL(fsync, SYNCS),
+	CALL(fdatasync, SYNCS),
+	CALL(mmap, MAPS),
+	CALL(prctl, NAMES),
+	CALL(chdir, MOVES_TO),
+	CALL(fchdir, MOVES_TO, .first = NONE),
+	CALL(close_range, MARKS_RANGE),
+#ifdef __NR_open
+	CALL(open, OPENS, .second = 1),
+	CALL(creat, CREATES),
+	CALL(dup2, DUPLICATES_TO),
+	CALL(stat, LOOKS_UP, .detail = FAILED_STAT),
+	CALL(lstat, LOOKS_UP, .detail = FAILED_STAT),
+	CALL(access, LOOKS_UP, .detail = FAILED_ACCESS),
+	CALL(readlink, LOOKS_UP, .detail = FAILED_READLINK),
+	CALL(unlink, CHANGES, .detail = CHANGE_UNLINK, .second = NONE),
+	CALL(rmdir, CHANGES, .detail = CHANGE_RMDIR, .second = NONE),
+	CALL(rename, CHANGES, .detail = CHANGE_RENAME, .second = 1),
+	CALL(mkdir, CHANGES, .detail = CHANGE_MKDIR, .second = NONE),
+	CALL(link, CHANGES, .detail = CHANGE_LINK, .second = 1),
+	CALL(symlink, CHANGES, .detail = CHANGE_SYMLINK, .second = 1),
+#endif
+};
+
+/* What a thread's call began with, for calls that need it when they return. */
+struct began {
+	__u64 ns;
+	struct wire_place folder;
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 4096);
+	__type(key, __u64);
+	__type(value, struct began);
+} begun SEC(".maps");
+
+#define AT_HERE (-100) /* AT_FDCWD */
+#define ERROR_AGAIN_FIRST (-516) /* ERESTART_RESTARTBLOCK: the call is made once more, or ends as interrupted */
+#define ERROR_AGAIN_LAST (-512)
+#define F_TO 0 /* fcntl commands: F_DUPFD, F_SETFD, F_DUPFD_CLOEXEC */
+#define F_SET_FLAGS 2
+#define F_TO_CLOSED_ON_EXEC 1030
+#define IOCTL_CLOSE_ON_EXEC 0x5451 /* FIOCLEX, FIONCLEX */
+#define IOCTL_KEEP_ON_EXEC 0x5450
+#define K_O_CLOEXEC 02000000
+#define K_O_ACCMODE 3
+#define MAP_NO_FILE 0x20 /* MAP_ANONYMOUS */
+#define PRCTL_SET_NAME 15
+#define RANGE_CLOSE_ON_EXEC 4 /* CLOSE_RANGE_CLOEXEC */
+
+static __always_inline int is_error(long ret)
+{
+	return ret < 0 && ret >= -4095;
+}
+
+/* Reads the path at `address` into the record, and what it is relative to. */
+static __always_inline void ask(struct wire_asked *record, unsigned long address, int relative_to, __u64 now)
+{
+	long length = bpf_probe_read_user_str(record->path, WIRE_PATH_MAX, (void *)address);
+
+	record->folder.inode = 0;
+	record->folder_id = 0;
+	if (length <= 1) {
+		length = 1;
+		count_lost(LOST_PATH);
+	} else if (record->path[0] != '/') {
+		if (relative_to == AT_HERE) {
+			current_folder(&record->folder);
+		} else {
+			struct descriptor_state *folder = entry_of(relative_to, 0, now);
+
+			if (folder)
+				record->folder_id = folder->id;
+		}
+	}
+	record->header.extra = (length - 1) & (WIRE_PATH_MAX - 1);
+}
+
+static __always_inline void send_asked(struct wire_asked *record)
+{
+	__u32 length = record->header.extra & (WIRE_PATH_MAX - 1);
+
+	send(record, __builtin_offsetof(struct wire_asked, path) + length, LOST_OPEN);
+}
+
+/* A call that opens has returned the descriptor `fd`. */
+__noinline int opened(__u32 fd, unsigned long path, __u32 asked_flags, int relative_to)
+{
+	struct descriptor_state state = {};
+	__u32 slot = SLOT_OPEN;
+	struct wire_asked *record = bpf_map_lookup_elem(&scratch, &slot);
+	__u32 zero = 0;
+	struct seen_file *seen = bpf_map_lookup_elem(&seen_files, &zero);
+
+	if (!record || !seen)
+		return 0;
+	state.id = new_id();
+	state.since_ns = bpf_ktime_get_boot_ns();
+	state.start_ns = current_start();
+	state.flags = ACCESS_OPENED |
+		      open_flags(asked_flags & ~FMODE_EXEC_OPEN, asked_flags & K_O_PATH ? 0 : (asked_flags + 1) & K_O_ACCMODE);
+	state.marks = MARK_TELL | (asked_flags & K_O_CLOEXEC ? MARK_CLOSE_ON_EXEC : 0);
+
+	fill_header(&record->header, WIRE_ASKED, state.since_ns);
+	record->header.process.tgid = current_tgid();
+	record->header.process.start_ns = state.start_ns;
+	ask(record, path, relative_to, state.since_ns); /* may look at another descriptor */
+	if (look(fd) == OPEN)
+		record->facts = seen->record.facts;
+	else
+		record->facts.inode = 0;
+	record->facts.id = state.id;
+	record->facts.fd = fd;
+	record->open_flags = asked_flags;
+	/* First, so that the path is known where a record of its use follows. */
+	send_asked(record);
+	make(key_of(current_tgid(), fd), &state);
+	return 0;
+}
+
+/* By path, relative to `from` where it is; or (`path` 0) by the descriptor `fd`. */
+static __noinline int folder_changed(unsigned long path, __u32 fd, struct began *began)
+{
+	__u32 slot = SLOT_OPEN;
+	struct wire_asked *record = bpf_map_lookup_elem(&scratch, &slot);
+	struct wire_place place = {};
+
+	if (!record)
+		return 0;
+	fill_header(&record->header, WIRE_FOLDER, bpf_ktime_get_boot_ns());
+	current_process(&record->header.process);
+	current_folder(&place);
+	record->facts.id = 0;
+	record->facts.inode = place.inode;
+	record->facts.device = place.device;
+	record->facts.mode = 0040000;
+	record->facts.fs_magic = 0;
+	record->open_flags = 0;
+	if (path) {
+		ask(record, path, AT_HERE, 0);
+		if (record->folder.inode)
+			record->folder = began->folder;
+	} else {
+		struct descriptor_state *folder = entry_of(fd, 0, record->header.ns);
+
+		record->header.extra = 0;
+		record->folder.inode = 0;
+		record->folder_id = folder ? folder->id : 0;
+	}
+	send_asked(record);
+	return 0;
+}
+
+__noinline int renamed_self(void)
+{
+	struct task_struct *task = current_task();
+	struct wire_comm record = {};
+
+	if (task->pid != task->tgid)
+		return 0;
+	fill_header(&record.header, WIRE_COMM_CHANGE, bpf_ktime_get_boot_ns());
+	current_process(&record.header.process);
+	bpf_get_current_comm(record.comm, sizeof(record.comm));
+	send(&record, sizeof(record), LOST_COMM);
+	return 0;
+}
+
+__noinline int controlled(__u32 fd, __u32 command, long ret)
+{
+	struct descriptor_state *state;
+	struct wire_ioctl record = {};
+
+	fill_header(&record.header, WIRE_IOCTL, bpf_ktime_get_boot_ns());
+	state = entry_of(fd, ret, record.header.ns);
+	if (!state)
+		return 0;
+	if (command == IOCTL_CLOSE_ON_EXEC || command == IOCTL_KEEP_ON_EXEC)
+		mark_close_on_exec(fd, command == IOCTL_CLOSE_ON_EXEC);
+	current_process(&record.header.process);
+	record.file_id = state->id;
+	record.command = command;
+	record.result = ret;
+	send(&record, sizeof(record), LOST_IOCTL);
+	return 0;
+}
+
+__noinline int size_changed(__u32 operation, __u32 fd, __u64 size)
+{
+	/* Without paths, so that it fits the stack. */
+	struct {
+		struct wire_header header;
+		__u64 file_id;
+		__u64 size;
+		__u32 operation;
+		__u32 lengths;
+	} record = {};
+	struct descriptor_state *state;
+
+	fill_header(&record.header, WIRE_CHANGE, bpf_ktime_get_boot_ns());
+	state = entry_of(fd, 0, record.header.ns);
+	if (!state)
+		return 0;
+	current_process(&record.header.process);
+	record.file_id = state->id;
+	record.size = size;
+	record.operation = operation;
+	send(&record, sizeof(record), LOST_CHANGE);
+	return 0;
+}
+
+/* Errors that are not about the file that was named. */
+static __always_inline int is_about_the_file(long ret)
+{
+	return ret != -8 /* ENOEXEC */ && ret != -7 /* E2BIG */ && ret != -12 /* ENOMEM */ && ret != -11 /* EAGAIN */;
+}
+
+static __always_inline int fcntl_done(__u32 fd, __u32 command, unsigned long argument, long ret)
+{
+	if (is_error(ret))
+		return 0;
+	if (command == F_TO)
+		return duplicated(fd, ret, 0);
+	if (command == F_TO_CLOSED_ON_EXEC)
+		return duplicated(fd, ret, MARK_CLOSE_ON_EXEC);
+	if (command == F_SET_FLAGS)
+		mark_close_on_exec(fd, argument & 1);
+	return 0;
+}
+
+/* The calls that are rare beside reading and writing. */
+static __always_inline int other_done(struct pt_regs *regs, struct call call, long ret)
+{
+	unsigned long first = call_argument(regs, call.first);
+	__u32 fd = call_argument(regs, 0);
+
+	/* What the capture looks up is not what this run is about. */
+	if (current_tgid() == own_tgid || (ret >= ERROR_AGAIN_FIRST && ret <= ERROR_AGAIN_LAST))
+		return 0;
+	switch (call.action) {
+	case OPENS:
+	case OPENS_HOW: {
+		__u64 flags = call_argument(regs, call.second);
+
+		if (ret < 0)
+			return lookup_done(0, FAILED_OPEN, first, ret);
+		if (call.action == OPENS_HOW && bpf_probe_read_user(&flags, sizeof(flags), (void *)flags))
+			flags = 0;
+		return opened(ret, first, flags, call.first ? (int)fd : AT_HERE);
+	}
+	case CREATES:
+		if (ret < 0)
+			return lookup_done(0, FAILED_OPEN, first, ret);
+		return opened(ret, first, K_O_CREAT | K_O_TRUNC | 1, AT_HERE);
+	case DUPLICATES:
+		return ret < 0 ? 0 : duplicated(fd, ret, 0);
+	case DUPLICATES_TO:
+		return ret < 0 ? 0 : duplicated(fd, ret, call_argument(regs, 2) & K_O_CLOEXEC ? MARK_CLOSE_ON_EXEC : 0);
+	case CONTROLS:
+		return fcntl_done(fd, call_argument(regs, 1), call_argument(regs, 2), ret);
+	case IOCTL:
+		return controlled(fd, call_argument(regs, 1), ret);
+	case LOOKS_UP:
+		return ret < 0 ? lookup_done(0, call.detail, first, ret) : 0;
+	case EXECUTES:
+		return ret < 0 && is_about_the_file(ret) ? lookup_done(0, call.detail, first, ret) : 0;
+	case CHANGES:
+		return change_done(0, call.detail, first, call_argument(regs, call.second), ret);
+	case REMOVES_AT:
+		return change_done(0, call_argument(regs, 2) & K_AT_REMOVEDIR ? CHANGE_RMDIR : CHANGE_UNLINK, first, 0, ret);
+	case CHANGES_SIZE:
+		return ret ? 0 : size_changed(call.detail, fd, first);
+	case MAPS: {
+		struct descriptor_state *state;
+
+		if (is_error(ret) || call_argument(regs, 3) & MAP_NO_FILE)
+			return 0;
+		state = find(call_argument(regs, 4));
+		if (state && !(state->flags & ACCESS_MAPPED))
+			state->flags |= ACCESS_MAPPED;
+		return 0;
+	}
+	case NAMES:
+		return fd == PRCTL_SET_NAME && ret == 0 ? renamed_self() : 0;
+	case MARKS_RANGE:
+		if (ret == 0 && call_argument(regs, 2) & RANGE_CLOSE_ON_EXEC)
+			sweep(fd, call_argument(regs, 1), SWEEP_MARK);
+		return 0;
+	}
+	return 0;
+}
+
+/* The calls whose beginning was noted. */
+static __always_inline int begun_done(struct pt_regs *regs, struct call call, long ret)
+{
+	__u64 thread = bpf_get_current_pid_tgid();
+	struct began *began = bpf_map_lookup_elem(&begun, &thread);
+
+	if (!began)
+		return 0;
+	if (call.action == SYNCS && ret != ERROR_BAD_DESCRIPTOR)
+		account(call_argument(regs, 0), bpf_ktime_get_boot_ns() - began->ns, SYNC);
+	else if (call.action == MOVES_TO && ret == 0 && current_tgid() != own_tgid)
+		folder_changed(call_argument(regs, call.first), call_argument(regs, 0), began);
+	bpf_map_delete_elem(&begun, &thread);
+	return 0;
+}
+
+SEC("tp_btf/sys_exit")
+int BPF_PROG(call_done, struct pt_regs *regs, long ret)
+{
+	unsigned long number = call_number(regs);
+	struct call call;
+
+	if (recording < RECORD_ALL || number >= CALLS)
+		return 0;
+	call = calls[number];
+	if (call.action == NOTHING || !is_native(current_task()))
+		return 0;
+	switch (call.action) {
+	case READS:
+		return account(call_argument(regs, 0), ret, IN);
+	case WRITES:
+		return account(call_argument(regs, 0), ret, OUT);
+	case SENDS:
+		account(call_argument(regs, 1), ret, IN);
+		return account(call_argument(regs, 0), ret, OUT);
+	case MOVES:
+		account(call_argument(regs, call.first), ret, IN);
+		return account(call_argument(regs, call.second), ret, OUT);
+	case SPLICES_MEMORY:
+		return account_by_mode(call_argument(regs, 0), ret);
+	case SYNCS:
+	case MOVES_TO:
+		return begun_done(regs, call, ret);
+	}
+	return other_done(regs, call, ret);
+}
+
+__noinline int note_begin(void)
+{
+	__u64 thread = bpf_get_current_pid_tgid();
+	struct began began = {};
+
+	began.ns = bpf_ktime_get_boot_ns();
+	current_folder(&began.folder);
+	bpf_map_update_elem(&begun, &thread, &began, BPF_ANY);
+	return 0;
+}
+
+SEC("tp_btf/sys_enter")
+int BPF_PROG(call_begins, struct pt_regs *regs, long number)
+{
+	if (recording < RECORD_ALL)
+		return 0;
+	switch (number) {
+	case __NR_close:
+		if (is_native(current_task()))
+			drop(key_of(current_tgid(), call_argument(regs, 0)));
+		return 0;
+	case __NR_close_range:
+		if (is_native(current_task()) && !(call_argument(regs, 2) & RANGE_CLOSE_ON_EXEC))
+			sweep(call_argument(regs, 0), call_argument(regs, 1), SWEEP_ALL);
+		return 0;
+	case __NR_fsync:
+	case __NR_fdatasync:
+	case __NR_chdir:
+	case __NR_fchdir:
+		if (is_native(current_task()))
+			note_begin();
+		return 0;
+	}
+	return 0;
+}

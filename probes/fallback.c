@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: MIT */
+#include "fallback.h"
+
+#include <bpf/bpf.h>
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "build/fallback.skel.h"
+#include "target.h"
+
+/* What system calls do not show. */
+static const char *const blind_spots[] = { "io_uring", "aio", "kernel-reads", "mmap-faults", "32-bit-programs" };
+
+/* What is not seen where a program cannot be attached. */
+static const struct {
+	const char *program;
+	const char *blind_spot;
+} covers[] = {
+	{ "bio_queued", "fills" },
+	{ "request_completed", "block-requests" },
+	{ "switched", "blocked-time" },
+};
+
+static void fit_kernel(struct probes *probes, struct fallback *skeleton, const struct btf *kernel)
+{
+	struct bpf_program *program;
+
+	for (size_t i = 0; i < sizeof(blind_spots) / sizeof(*blind_spots); i++)
+		add_blind_spot(probes, blind_spots[i]);
+	bpf_object__for_each_program(program, skeleton->obj) {
+		if (has_target(kernel, program))
+			continue;
+		bpf_program__set_autoload(program, false);
+		for (size_t i = 0; i < sizeof(covers) / sizeof(*covers); i++)
+			if (strcmp(covers[i].program, bpf_program__name(program)) == 0)
+				add_blind_spot(probes, covers[i].blind_spot);
+	}
+	skeleton->rodata->own_tgid = (uint32_t)getpid();
+	skeleton->rodata->can_cast = has_function(kernel, "bpf_rdonly_cast");
+}
+
+#define HELPER_READ 4
+#define HELPER_READ_STRING 45
+
+/*
+ * libbpf asks the kernel whether it tells reading its memory from reading a process's, by loading a program that reads the
+ * kernel's. One that is locked down refuses that, is taken for an old one, and gets the helpers of old, which it refuses too.
+ * So they are put back, last thing before a program is loaded. Ours uses none of the old ones itself.
+ */
+static int put_helpers_back(struct bpf_program *program, struct bpf_prog_load_opts *options, long cookie)
+{
+	struct bpf_insn *instructions = (struct bpf_insn *)bpf_program__insns(program);
+
+	(void)options;
+	(void)cookie;
+	for (size_t i = 0; i < bpf_program__insn_cnt(program); i++) {
+		struct bpf_insn *each = &instructions[i];
+
+		if (each->code != (BPF_JMP | BPF_CALL) || each->src_reg != 0)
+			continue;
+		if (each->imm == HELPER_READ)
+			each->imm = BPF_FUNC_probe_read_user;
+		else if (each->imm == HELPER_READ_STRING)
+			each->imm = BPF_FUNC_probe_read_user_str;
+	}
+	return 0;
+}
+
+static int attach_trace(const struct bpf_program *program, long cookie, struct bpf_link **link)
+{
+	(void)cookie;
+	*link = bpf_program__attach_trace(program);
+	return libbpf_get_error(*link);
+}
+
+/* A handler of sections replaces libbpf's own, which would find by the section's name what a program attaches to. */
+static int set_targets(struct fallback *skeleton)
+{
+	static const char section[] = "tp_btf/";
+	struct bpf_program *program;
+
+	bpf_object__for_each_program(program, skeleton->obj) {
+		const char *name = bpf_program__section_name(program);
+
+		if (strncmp(name, section, strlen(section)) == 0 && bpf_program__autoload(program) &&
+		    bpf_program__set_attach_target(program, 0, name + strlen(section)))
+			return -1;
+	}
+	return 0;
+}
+
+static struct fallback *open_and_load(struct probes *probes, const struct btf *kernel)
+{
+	struct fallback *skeleton = fallback__open();
+	int error;
+
+	if (!skeleton)
+		return NULL;
+	fit_kernel(probes, skeleton, kernel);
+	if (set_targets(skeleton) == 0 && fallback__load(skeleton) == 0 && fallback__attach(skeleton) == 0)
+		return skeleton;
+	error = errno;
+	fallback__destroy(skeleton);
+	errno = error;
+	return NULL;
+}
+
+int fallback_load(struct probes *probes, const struct btf *kernel)
+{
+	LIBBPF_OPTS(libbpf_prog_handler_opts, options, .prog_prepare_load_fn = put_helpers_back,
+		    .prog_attach_fn = attach_trace);
+	struct fallback *skeleton;
+
+	/* bpf_get_current_task_btf is of 5.11, an atomic addition that tells the old value of 5.12. */
+	if (!kernel_is_at_least(5, 12)) {
+		probes->error = "the set of programs on system calls needs a kernel of 5.12 or later";
+		errno = ENOTSUP;
+		return -1;
+	}
+	/* For the life of the capture: programs know their handler. */
+	libbpf_register_prog_handler("tp_btf+", BPF_PROG_TYPE_TRACING, BPF_TRACE_RAW_TP, &options);
+	skeleton = open_and_load(probes, kernel);
+	if (!skeleton) {
+		probes->error = "the kernel refused the BPF programs on system calls";
+		return -1;
+	}
+	probes->set = SYSCALLS_SET;
+	probes->fallback = skeleton;
+	probes->object = skeleton->obj;
+	probes->recording = &skeleton->bss->recording;
+	probes->task_iterator = open_iterator(skeleton->links.snapshot_tasks);
+	probes->file_iterator = open_iterator(skeleton->links.snapshot_files);
+	return 0;
+}
+
+static int is_to_be_told(const struct descriptor_state *state)
+{
+	const struct io_counters *io = &state->io;
+
+	return state->marks & MARK_TELL || io->read_calls || io->write_calls || io->kernel_calls || io->sync_calls;
+}
+
+static struct wire_access access_of(uint64_t key, const struct descriptor_state *state, uint64_t ns)
+{
+	return (struct wire_access){
+		.header = { .ns = ns,
+			    .process = { .start_ns = state->start_ns, .tgid = (uint32_t)(key >> 32) },
+			    .kind = WIRE_ACCESS },
+		.id = state->id,
+		.since_ns = state->since_ns,
+		.io = state->io,
+		.flags = state->flags | (state->marks & MARK_SHARED ? ACCESS_PART : 0),
+	};
+}
+
+void fallback_each_open(const struct probes *probes, uint64_t ns,
+			void (*each)(void *context, const struct wire_access *access), void *context)
+{
+	int map = bpf_map__fd(probes->fallback->maps.descriptors);
+	uint64_t key, *previous = NULL;
+
+	while (bpf_map_get_next_key(map, previous, &key) == 0) {
+		struct descriptor_state state;
+		struct wire_access access;
+
+		previous = &key;
+		if (bpf_map_lookup_elem(map, &key, &state) || !is_to_be_told(&state))
+			continue;
+		access = access_of(key, &state, ns);
+		access.flags |= ACCESS_AT_END;
+		each(context, &access);
+	}
+}
+
+void fallback_sweep(const struct probes *probes, const struct wire_header *exit,
+		    void (*each)(void *context, const struct wire_access *access), void *context)
+{
+	int map = bpf_map__fd(probes->fallback->maps.descriptors);
+	uint64_t key, next;
+	int more = bpf_map_get_next_key(map, NULL, &next) == 0;
+
+	while (more) {
+		struct descriptor_state state;
+		struct wire_access access;
+
+		key = next;
+		more = bpf_map_get_next_key(map, &key, &next) == 0;
+		/* By its start too: the number may be another process's by now. */
+		if (key >> 32 != exit->process.tgid || bpf_map_lookup_elem(map, &key, &state) ||
+		    state.start_ns != exit->process.start_ns)
+			continue;
+		access = access_of(key, &state, exit->ns);
+		access.gone = !(state.marks & MARK_SHARED);
+		if (is_to_be_told(&state))
+			each(context, &access);
+		bpf_map_delete_elem(map, &key);
+	}
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/* The set `syscalls`: programs on the tracepoints of system calls, where the kernel refuses fentry or reading its memory. */
+#ifndef BOOTIO_FALLBACK_H
+#define BOOTIO_FALLBACK_H
+
+#include <bpf/btf.h>
+
+#include "probes.h"
+
+/* As probes_load. */
+int fallback_load(struct probes *probes, const struct btf *kernel);
+/* As probes_each_open. */
+void fallback_each_open(const struct probes *probes, uint64_t ns,
+			void (*each)(void *context, const struct wire_access *access), void *context);
+/* Ends the accesses of a process that has exited, by descriptors higher than those that the kernel's programs go through. */
+void fallback_sweep(const struct probes *probes, const struct wire_header *exit,
+		    void (*each)(void *context, const struct wire_access *access), void *context);
+
+void add_blind_spot(struct probes *probes, const char *name);
+
+#endif
