@@ -66,6 +66,57 @@ export interface AccessRecord {
   readonly write?: { readonly calls: number; readonly bytes: number };
   readonly times?: { readonly firstNs: number; readonly lastNs: number };
   readonly durations?: { readonly readNs: number; readonly writeNs: number };
+  /** What the kernel read for itself. */
+  readonly kernelRead?: { readonly calls: number; readonly bytes: number };
+  /** fsync and fdatasync. */
+  readonly sync?: { readonly calls: number; readonly ns: number };
+}
+
+export interface FailedRecord {
+  readonly process: number;
+  readonly path: string;
+  /** The format's number: 1 open, 2 stat, 3 access, 4 readlink, 5 exec. */
+  readonly call: number;
+  readonly errno: number;
+  readonly count: number;
+}
+
+export interface IoctlRecord {
+  readonly process: number;
+  readonly file: number;
+  readonly command: number;
+  readonly count: number;
+  readonly failed?: number;
+}
+
+export interface FillRecord {
+  readonly process: number;
+  /** 0 for none. */
+  readonly file: number;
+  readonly disk: number;
+  /** FillFlag. */
+  readonly flags?: number;
+  readonly requests: number;
+  readonly bytes: number;
+}
+
+export interface RequestRecord {
+  readonly disk: number;
+  readonly operation: number;
+  readonly count: number;
+  readonly bytes: number;
+  readonly latencyNs: number;
+  readonly longestNs: number;
+}
+
+export interface ChangeRecord {
+  readonly process: number;
+  readonly operation: number;
+  /** 0 for none. */
+  readonly file?: number;
+  readonly path?: string;
+  readonly secondPath?: string;
+  readonly size?: number;
 }
 
 /** Blocks end soon after this many bytes: a damaged one costs little, and its header is still small beside it. */
@@ -172,7 +223,7 @@ export class EventWriter {
   }
 
   access(record: AccessRecord): void {
-    const { part, read, write, times, durations } = record;
+    const { part, read, write, times, durations, kernelRead, sync } = record;
     const values = [record.closeNs - record.openNs];
     let flags = record.flags ?? AccessBit.opened;
     if (part !== undefined) {
@@ -195,7 +246,47 @@ export class EventWriter {
       flags |= AccessBit.duration;
       values.push(durations.readNs, durations.writeNs);
     }
+    if (kernelRead !== undefined) {
+      flags |= AccessBit.kernelRead;
+      values.push(kernelRead.calls, kernelRead.bytes);
+    }
+    if (sync !== undefined) {
+      flags |= AccessBit.sync;
+      values.push(sync.calls, sync.ns);
+    }
     this.timed(Kind.access, record.closeNs, [record.process, record.file, flags, ...values]);
+  }
+
+  failed(ns: number, record: FailedRecord): void {
+    const path = this.string(record.path);
+    this.timed(Kind.failed, ns, [record.process, path, record.call, record.errno, record.count]);
+  }
+
+  ioctl(ns: number, record: IoctlRecord): void {
+    const { process, file, command, count, failed = 0 } = record;
+    this.timed(Kind.ioctl, ns, [process, file, command, count, failed]);
+  }
+
+  fill(ns: number, record: FillRecord): void {
+    const { process, file, disk, flags = 0, requests, bytes } = record;
+    this.timed(Kind.fill, ns, [process, file, disk, flags, requests, bytes]);
+  }
+
+  /** Threads of `process` waited for I/O `count` times. */
+  blocked(ns: number, process: number, count: number, spanNs: number, longestNs: number): void {
+    this.timed(Kind.blocked, ns, [process, count, spanNs, longestNs]);
+  }
+
+  request(ns: number, record: RequestRecord): void {
+    const { disk, operation, count, bytes, latencyNs, longestNs } = record;
+    this.timed(Kind.request, ns, [disk, operation, count, bytes, latencyNs, longestNs]);
+  }
+
+  change(ns: number, record: ChangeRecord): void {
+    const path = this.string(record.path ?? '');
+    const second = this.string(record.secondPath ?? '');
+    const { process, operation, file = 0, size = 0 } = record;
+    this.timed(Kind.change, ns, [process, operation, file, path, second, size]);
   }
 
   /** `what` is a LOSS kind. */

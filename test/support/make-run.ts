@@ -82,6 +82,8 @@ export interface RunDescription {
   readonly units?: string;
   readonly manager?: string;
   readonly packages?: string;
+  /** Writes more records before the end; `process` gives the number of a process of the description. */
+  readonly more?: (writer: EventWriter, process: (name: string) => number) => void;
 }
 
 const ms = 1e6;
@@ -157,6 +159,7 @@ function writeEvents(run: RunDescription, writer: EventWriter): void {
     }
   }
   for (const event of timed.sort((a, b) => a.at - b.at)) event.write();
+  run.more?.(writer, (name) => numbers.get(name)!);
   for (const [what, count] of run.lost ?? []) writer.loss(end * ms, what, count);
   if (run.ended ?? true) writer.end(end * ms, EndReason.asked, 0);
 }
