@@ -3,6 +3,7 @@ import { printable } from '../lib/escape.ts';
 import type { Process, Run } from '../model/types.ts';
 import { createdAt, hardware, kernelName, milestoneTitle, osName } from './describe.ts';
 import { formatBytes, formatCount, formatNs } from './numbers.ts';
+import { diskSentences } from './show-details.ts';
 
 export interface Sums {
   readonly accesses: number;
@@ -44,6 +45,7 @@ export function headSentences(run: Run): string[] {
     `${formatCount(run.processes.length)} processes, ${formatCount(run.files.length)} files, ` +
       `${formatCount(sums.accesses)} accesses: ${formatBytes(sums.readBytes)} read in ${formatCount(sums.readCalls)} calls, ` +
       `${formatBytes(sums.writeBytes)} written in ${formatCount(sums.writeCalls)}.`,
+    ...diskSentences(run),
   ];
 }
 

@@ -1,12 +1,16 @@
 /** What `bootio show` says of each process and file, for its text and its Markdown. */
 import { printable } from '../lib/escape.ts';
+import { detailsByProcess } from '../model/detail-sums.ts';
 import { processFiles } from '../model/process-files.ts';
 import type { Process, ProcessFile, Run } from '../model/types.ts';
+import { detailUses, filePath, type DetailUse } from './show-details.ts';
 
 export interface ProcessReport {
   readonly process: Process;
   /** Reads by path, then writes, then opens that did neither. */
   readonly uses: readonly FileUse[];
+  /** What it did beside: made only when asked for. */
+  readonly details: Iterable<DetailUse>;
 }
 
 export interface FileUse {
@@ -17,16 +21,19 @@ export interface FileUse {
   readonly phrase: string;
 }
 
-/** Processes that used files, in the order of their start. */
+/** Processes that used files, or did something else to them, in the order of their start. */
 export function* processReports(run: Run): Iterable<ProcessReport> {
   const rows = processFiles(run);
-  for (let from = 0; from < rows.length;) {
-    const index = rows[from]!.process;
-    let to = from + 1;
-    while (rows[to]?.process === index) to++;
+  const allDetails = detailsByProcess(run);
+  let from = 0;
+  for (const process of run.processes) {
+    let to = from;
+    while (rows[to]?.process === process.index) to++;
     const uses = usesOf(run, rows.slice(from, to));
-    if (uses.length > 0) yield { process: run.processes[index]!, uses };
+    const details = allDetails.get(process.index);
     from = to;
+    if (uses.length === 0 && details === undefined) continue;
+    yield { process, uses, details: details === undefined ? [] : detailUses(run, details) };
   }
 }
 
@@ -56,7 +63,7 @@ function usesOf(run: Run, rows: readonly ProcessFile[]): FileUse[] {
   const writes: FileUse[] = [];
   const opens: FileUse[] = [];
   for (const row of rows) {
-    const path = filePath(run, row);
+    const path = filePath(run, row.file);
     const { readOpenNs, writeOpenNs, idleOpenNs } = row;
     if (readOpenNs.length > 0) {
       reads.push({
@@ -75,11 +82,6 @@ function usesOf(run: Run, rows: readonly ProcessFile[]): FileUse[] {
     if (idleOpenNs.length > 0) opens.push({ verb: 'opens', path, phrase: timesPhrase(idleOpenNs) });
   }
   return [...reads, ...writes, ...opens];
-}
-
-function filePath(run: Run, row: ProcessFile): string {
-  const { path } = run.files[row.file]!;
-  return path === '' ? '(a file whose name is not known)' : printable(path);
 }
 
 /** The mean time between two opens, as the seed counted it; undefined for fewer than two. In ms, rounded down. */

@@ -4,9 +4,11 @@
  * added, none changes its meaning within `bootio/show/1`. Names that are not UTF-8 hold lone surrogates, which JSON escapes.
  */
 import type { Manifest } from '../../archive/manifest.ts';
+import { detailsByProcess, type ProcessDetails } from '../../model/detail-sums.ts';
 import { processFiles } from '../../model/process-files.ts';
 import type { Completeness, IoTotals, Process, ProcessFile, Run, Unit } from '../../model/types.ts';
 import { sumsOf, type Sums } from '../show-head.ts';
+import { showDetails, showDisk, type ShowDetails, type ShowDisk } from './show-details.ts';
 
 export interface ShowDocument {
   readonly schema: 'bootio/show/1';
@@ -19,6 +21,7 @@ export interface ShowDocument {
   readonly completeness: Omit<Completeness, 'lost'> & { readonly lost: Readonly<Record<string, number>> };
   readonly milestones: readonly { readonly name: string; readonly ns: number }[];
   readonly totals: Sums & { readonly processes: number; readonly files: number };
+  readonly disk: ShowDisk;
   readonly units: readonly ShowUnit[];
   /** `index`, `parent` and `children` are places in this list. */
   readonly processes: readonly ShowProcess[];
@@ -49,6 +52,7 @@ export interface ShowProcess extends Pick<Process, PlainFacts | 'beforeCapture' 
   readonly runNs: number;
   readonly totals: IoTotals;
   readonly files: readonly ShowFile[];
+  readonly details: ShowDetails;
 }
 
 export interface ShowFile {
@@ -80,6 +84,7 @@ interface Transfers {
 export function showDocument(run: Run): ShowDocument {
   const { id, label, kind, created, host, os, kernel, capture } = run.manifest;
   const rows = filesByProcess(run);
+  const details = detailsByProcess(run);
   const { lost, ...completeness } = run.completeness;
   return {
     schema: 'bootio/show/1',
@@ -92,8 +97,11 @@ export function showDocument(run: Run): ShowDocument {
     completeness: { ...completeness, lost: Object.fromEntries(lost) },
     milestones: run.milestones,
     totals: { processes: run.processes.length, files: run.files.length, ...sumsOf(run.processes) },
+    disk: showDisk(run),
     units: Array.from(run.units.values(), showUnit),
-    processes: run.processes.map((process) => showProcess(run, process, rows[process.index] ?? [])),
+    processes: run.processes.map((process) =>
+      showProcess(run, process, rows[process.index] ?? [], details.get(process.index)),
+    ),
   };
 }
 
@@ -118,7 +126,12 @@ function showUnit(unit: Unit): ShowUnit {
   };
 }
 
-function showProcess(run: Run, process: Process, rows: readonly ProcessFile[]): ShowProcess {
+function showProcess(
+  run: Run,
+  process: Process,
+  rows: readonly ProcessFile[],
+  details: ProcessDetails | undefined,
+): ShowProcess {
   return {
     index: process.index,
     pid: process.pid,
@@ -141,6 +154,7 @@ function showProcess(run: Run, process: Process, rows: readonly ProcessFile[]): 
     own: process.own,
     totals: process.totals,
     files: rows.map((row) => showFile(run, row)),
+    details: showDetails(run, details),
   };
 }
 

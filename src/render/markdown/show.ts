@@ -1,9 +1,10 @@
-/** `bootio show` as GitHub-flavoured Markdown: the same sentences and rows as the text. */
+/** `bootio show` as GitHub-flavoured Markdown: the same sentences and rows as the text, but of details the largest only. */
 import type { Run } from '../../model/types.ts';
 import { completenessSentences } from '../show-completeness.ts';
 import { headSentences, milestoneSentence, runLine } from '../show-head.ts';
 import { processHeading, processReports } from '../show-rows.ts';
 import { renderProcessTree } from '../text/process-tree.ts';
+import { renderDetailTables } from './show-details.ts';
 
 const treeWidth = 120;
 
@@ -16,9 +17,11 @@ export function* renderShowMarkdown(run: Run): Iterable<string> {
   }
   yield* ['', '## Files by process'];
   for (const { process, uses } of processReports(run)) {
+    if (uses.length === 0) continue;
     yield* ['', `### ${plain(processHeading(run, process))}`, ''];
     for (const { verb, path, phrase } of uses) yield `- ${verb} ${code(path)} ${phrase}`;
   }
+  yield* renderDetailTables(run);
   if (run.processes.length === 0) return;
   yield* ['', '## Who spawned whom', ''];
   // Indented by four, a line can neither end the block nor hold markup.

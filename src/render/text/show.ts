@@ -1,6 +1,6 @@
 /**
  * `bootio show`: the report of the post that bootio grew out of. Each process that used files, with each file: how often, how
- * regularly, and how much on average; then who spawned whom.
+ * regularly, and how much on average; what else it did and what that cost; then who spawned whom.
  */
 import type { Run } from '../../model/types.ts';
 import { completenessSentences } from '../show-completeness.ts';
@@ -16,10 +16,13 @@ export function* renderShowText(run: Run, options: { readonly width: number }): 
   for (const sentence of [runLine(run), ...sentences]) {
     if (sentence !== '') yield* wrap(sentence, width);
   }
-  for (const { process, uses } of processReports(run)) {
+  for (const { process, uses, details } of processReports(run)) {
     yield '';
     yield `${processHeading(run, process)}...`;
     for (const { verb, path, phrase } of uses) yield `  ${verb} ${path} ${phrase}`;
+    for (const { verb, path, phrase } of details) {
+      yield `  ${verb} ${path === undefined ? '' : `${path} `}${phrase}`;
+    }
   }
   if (run.processes.length > 0) {
     yield '';

@@ -1,0 +1,50 @@
+/** Words for the numbers of details: calls, errors, operations, devices. */
+import { constants } from 'node:os';
+
+const calls = numbered('open', 'stat', 'access', 'readlink', 'execute');
+const changes = numbered(
+  ...['unlink', 'rmdir', 'rename', 'mkdir', 'link', 'symlink', 'truncate', 'fallocate'],
+);
+/** REQ_OP_* of the kernel's blk_types.h, those that have kept their numbers. */
+const requests: ReadonlyMap<number, string> = new Map([
+  [0, 'read'],
+  [1, 'write'],
+  [2, 'flush'],
+  [3, 'discard'],
+  [34, 'driver-in'],
+  [35, 'driver-out'],
+]);
+
+/** `open`, `execute`; `call 9` for one that a later version records. */
+export const lookupCall = (call: number): string => calls.get(call) ?? `call ${call}`;
+
+/** `rename`; `change 99` for one that a later version records. */
+export const changeName = (operation: number): string => changes.get(operation) ?? `change ${operation}`;
+
+export const requestName = (operation: number): string => requests.get(operation) ?? `operation-${operation}`;
+
+/** Changes of sizes; the others change names. */
+export const changesSize = (operation: number): boolean => operation === 7 || operation === 8;
+
+/** `254:1`; in the kernel a device number has 20 bits of minor. */
+export function deviceOf(disk: number): { readonly major: number; readonly minor: number } {
+  return { major: Math.floor(disk / 2 ** 20), minor: disk % 2 ** 20 };
+}
+
+let errnoNames: ReadonlyMap<number, string> | undefined;
+
+/** `ENOENT`; `errno 123` where Node has no name for it. Runs are read on Linux: the numbers are this machine's. */
+export function errnoName(errno: number): string {
+  // Of two names of one number the first stays: EAGAIN, not EWOULDBLOCK.
+  errnoNames ??= new Map(
+    Object.entries(constants.errno)
+      .reverse()
+      .map(([name, number]) => [number, name]),
+  );
+  return errnoNames.get(errno) ?? `errno ${errno}`;
+}
+
+/** By number, from 1. */
+function numbered(...words: readonly string[]): ReadonlyMap<number, string> {
+  return new Map(words.map((word, i) => [i + 1, word]));
+}
