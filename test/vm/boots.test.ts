@@ -139,6 +139,21 @@ describe.each(releases)('a boot of $release', ({ release, versionId, enableOptio
   });
 });
 
+describe('a machine that is powered off before its run is finished', () => {
+  test('archives what there is on its way down', () => {
+    buildImage('debian-12');
+    const { run: directory } = boot('debian-12', {
+      capture: true,
+      exact: false,
+      arguments: ['bootio-test=leave-early'],
+    });
+    const run = loadRun(directory!);
+    expect(run.completeness).toMatchObject({ ended: true, damagedBytes: 0 });
+    expect(run.accesses.length).toBeGreaterThan(3000);
+    expect(run.units.size).toBeGreaterThan(50);
+  });
+});
+
 /** The workload's processes under the names of workload.json. */
 function workloadProcesses(run: Run): Map<string, Process> {
   const processes = run.processes.filter((process) => process.unit === workload.unit);

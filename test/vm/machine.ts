@@ -30,6 +30,8 @@ export interface BootOptions {
   readonly capture: boolean;
   /** See BOOT_CLOCK in `boot`: one processor, and disk reads that repeat exactly. */
   readonly exact: boolean;
+  /** More of the kernel's command line. */
+  readonly arguments?: readonly string[];
 }
 
 /** Builds the program and the probes (each quick where nothing changed), then the image. */
@@ -41,10 +43,10 @@ export function buildImage(release: Release, ...enableOptions: readonly string[]
 }
 
 /** Boots the image once. What it left stays until `removeBoots`. */
-export function boot(release: Release, { capture, exact }: BootOptions): Boot {
+export function boot(release: Release, { capture, exact, arguments: more = [] }: BootOptions): Boot {
   const out = mkdtempSync(path.join(tmpdir(), `bootio-boot-${release}-`));
   directories.push(out);
-  execFileSync(path.join(here, 'boot'), [release, out, ...(capture ? [] : ['bootio=off'])], {
+  execFileSync(path.join(here, 'boot'), [release, out, ...(capture ? [] : ['bootio=off']), ...more], {
     stdio: 'inherit',
     env: { ...process.env, BOOT_CLOCK: exact ? 'exact' : 'real' },
   });
