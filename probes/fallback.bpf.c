@@ -26,3 +26,4 @@ char LICENSE[] SEC("license") = "Dual MIT/GPL";
 #include "bpf/descriptors.bpf.h"
 #include "bpf/syscalls.bpf.h"
 #include "bpf/tasks.bpf.h"
+#include "bpf/device.bpf.h"

@@ -329,6 +329,9 @@ static __always_inline __u32 request_device(struct request *request)
 	return BPF_CORE_READ(disk, major) << 20 | BPF_CORE_READ(disk, first_minor);
 }
 
+#ifndef BOOTIO_TYPED
+#define as_number(pointer) (pointer)
+
 /* Whose page cache a bio's first page is in: 0 or a marked pointer where it is nobody's. */
 static __always_inline struct address_space *bio_mapping(struct bio *bio)
 {
@@ -346,6 +349,7 @@ static __always_inline struct address_space *bio_mapping(struct bio *bio)
 		page = (void *)(head - 1);
 	return BPF_CORE_READ(page, mapping);
 }
+#endif
 
 /* cgroup id in the unified hierarchy. kernfs_node.id is a plain u64 since 5.5 (67c0496e87d1). */
 static __always_inline __u64 task_cgroup(struct task_struct *task)

@@ -282,8 +282,13 @@ static void take_exec(struct records *records, const struct wire_exec *exec)
 	uint32_t argv = writer_string(writer, exec->argv, exec->header.extra);
 	uint32_t comm = text(records, exec->comm, sizeof(exec->comm));
 
-	if (!executable && exec->file.inode)
+	if (!executable && exec->file.inode) {
 		executable = executed_path(records, exec);
+		/* Nobody opens it that system calls show; its pages are read all the same. */
+		if (executable)
+			table_set(&records->inodes, exec->file.device, exec->file.inode,
+				  file_number(records, executable, exec->file.device, exec->file.inode, S_IFREG));
+	}
 	/* Its open was lost: the name as asked for is better than none. */
 	if (!executable)
 		executable = text(records, exec->name, sizeof(exec->name));

@@ -223,13 +223,30 @@ static __always_inline struct descriptor_state *find(__u32 fd)
 
 #define ERROR_BAD_DESCRIPTOR (-9)
 
-/* The entry that a call on `fd` counts for. A call on no descriptor is none on a file. */
-static __always_inline struct descriptor_state *entry_of(__u32 fd, long ret, __u64 now)
+/*
+ * Whether a call that found no descriptor to work on was one on a file all the same: one that is open, but not for this. An
+ * entry whose descriptor is not open any more was closed by a process that shares the table, and goes.
+ */
+__noinline int counts_though_bad(__u32 fd)
 {
 	struct descriptor_state *state = find(fd);
 
-	if (ret == ERROR_BAD_DESCRIPTOR && (!state || state->flags & ACCESS_PATH_ONLY))
+	if (!state || state->flags & ACCESS_PATH_ONLY)
 		return 0;
+	if (sight_of(fd) != CLOSED)
+		return 1;
+	drop(key_of(current_tgid(), fd));
+	return 0;
+}
+
+/* The entry that a call on `fd` counts for. A call on no descriptor is none on a file. */
+static __always_inline struct descriptor_state *entry_of(__u32 fd, long ret, __u64 now)
+{
+	struct descriptor_state *state;
+
+	if (ret == ERROR_BAD_DESCRIPTOR && !counts_though_bad(fd))
+		return 0;
+	state = find(fd);
 	if (!state) {
 		adopt(fd, now);
 		state = find(fd);

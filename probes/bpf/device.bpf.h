@@ -4,6 +4,15 @@
  * and the time that threads waited for I/O.
  */
 
+#ifdef BOOTIO_TYPED
+/* The only argument since 5.11. */
+#define BLOCK_PROG(name, tracepoint, type, does)                                                                   \
+	SEC("tp_btf/" tracepoint)                                                                                  \
+	int BPF_PROG(name, struct type *argument)                                                                  \
+	{                                                                                                          \
+		return does(argument);                                                                             \
+	}
+#else
 /* The bio or request of a block tracepoint. Read as memory: verifiers want constant offsets into a context. */
 static __always_inline void *block_argument(struct bpf_raw_tracepoint_args *context)
 {
@@ -13,11 +22,17 @@ static __always_inline void *block_argument(struct bpf_raw_tracepoint_args *cont
 	return argument;
 }
 
+#define BLOCK_PROG(name, tracepoint, type, does)                                                                   \
+	SEC("raw_tp/" tracepoint)                                                                                  \
+	int name(struct bpf_raw_tracepoint_args *context)                                                          \
+	{                                                                                                          \
+		return does(block_argument(context));                                                              \
+	}
+#endif
+
 /* A read is told where it is made, in the context of the process that needs it; a clone by a mapped device is not told again. */
-SEC("raw_tp/block_bio_queue")
-int bio_queued(struct bpf_raw_tracepoint_args *context)
+static __always_inline int read_queued(struct bio *bio)
 {
-	struct bio *bio = block_argument(context);
 	struct wire_fill record = {};
 	struct address_space *mapping;
 	unsigned int operation;
@@ -34,7 +49,7 @@ int bio_queued(struct bpf_raw_tracepoint_args *context)
 	if (operation & 1u << bpf_core_enum_value(enum req_flag_bits, __REQ_RAHEAD))
 		record.flags |= FILL_READAHEAD;
 	mapping = bio_mapping(bio);
-	if (!mapping || (unsigned long)mapping & 3) {
+	if (!mapping || as_number((unsigned long)mapping) & 3) {
 		record.flags |= FILL_ANONYMOUS; /* direct I/O or swap: no file's pages */
 	} else {
 		struct inode *inode = BPF_CORE_READ(mapping, host);
@@ -49,6 +64,8 @@ int bio_queued(struct bpf_raw_tracepoint_args *context)
 	return 0;
 }
 
+BLOCK_PROG(bio_queued, "block_bio_queue", bio, read_queued)
+
 struct issued {
 	__u64 ns;
 	__u32 bytes;
@@ -62,10 +79,8 @@ struct {
 	__type(value, struct issued);
 } requests SEC(".maps");
 
-SEC("raw_tp/block_rq_issue")
-int request_issued(struct bpf_raw_tracepoint_args *context)
+static __always_inline int note_issued(struct request *request)
 {
-	struct request *request = block_argument(context);
 	__u64 key = (__u64)request;
 	struct issued issued = {};
 
@@ -79,10 +94,10 @@ int request_issued(struct bpf_raw_tracepoint_args *context)
 	return 0;
 }
 
-SEC("raw_tp/block_rq_complete")
-int request_completed(struct bpf_raw_tracepoint_args *context)
+BLOCK_PROG(request_issued, "block_rq_issue", request, note_issued)
+
+static __always_inline int tell_completed(struct request *request)
 {
-	struct request *request = (void *)context->args[0];
 	__u64 key = (__u64)request;
 	struct issued *issued = bpf_map_lookup_elem(&requests, &key);
 	struct wire_request record = {};
@@ -99,6 +114,16 @@ int request_completed(struct bpf_raw_tracepoint_args *context)
 		send(&record, sizeof(record), LOST_REQUEST);
 	return 0;
 }
+
+#ifdef BOOTIO_TYPED
+BLOCK_PROG(request_completed, "block_rq_complete", request, tell_completed)
+#else
+SEC("raw_tp/block_rq_complete")
+int request_completed(struct bpf_raw_tracepoint_args *context)
+{
+	return tell_completed((void *)context->args[0]);
+}
+#endif
 
 /* Since when a thread waits for I/O. */
 struct {
