@@ -16,6 +16,7 @@ char LICENSE[] SEC("license") = "Dual MIT/GPL";
 #include "bpf/common.bpf.h"
 #include "bpf/counting.bpf.h"
 #include "bpf/asked.bpf.h"
+#include "bpf/paths.bpf.h"
 #include "bpf/accesses.bpf.h"
 #include "bpf/transfers.bpf.h"
 #include "bpf/lookups.bpf.h"

@@ -16,8 +16,12 @@ typedef struct {
 } atomic_long_t;
 
 struct qstr {
+	__u32 hash;
 	__u32 len;
 	const unsigned char *name;
+};
+struct hlist_bl_node {
+	struct hlist_bl_node **pprev;
 };
 struct super_block {
 	__u32 s_dev;
@@ -29,6 +33,8 @@ struct inode {
 	unsigned long i_ino;
 };
 struct dentry {
+	struct hlist_bl_node d_hash;
+	struct dentry *d_parent;
 	struct qstr d_name;
 	struct inode *d_inode;
 	unsigned char d_iname[32];
@@ -87,6 +93,9 @@ struct files_struct {
 };
 struct fs_struct {
 	struct path pwd;
+};
+struct fs_struct {
+	struct path root;
 };
 struct mm_struct {
 	unsigned long arg_start;
@@ -281,8 +290,8 @@ static __always_inline int file_is_shared(struct file *file)
 	struct file___6_13 *newer = (void *)file;
 
 	if (bpf_core_field_exists(newer->f_ref))
-		return BPF_CORE_READ(newer, f_ref.refcnt.counter) > 0;
-	return BPF_CORE_READ(file, f_count.counter) > 1;
+		return newer->f_ref.refcnt.counter > 0;
+	return file->f_count.counter > 1;
 }
 
 /* The description that the current process has open as `fd`; it may be another by now if a thread closed it meanwhile. */
@@ -355,6 +364,23 @@ static __always_inline struct address_space *bio_mapping(struct bio *bio)
 static __always_inline __u64 task_cgroup(struct task_struct *task)
 {
 	return BPF_CORE_READ(task, cgroups, dfl_cgrp, kn, id);
+}
+
+/* The task that runs, with its type where the kernel can give it: fields are loads then, not calls (5.11, 3ca1032ab7ab). */
+static __always_inline void current_process(struct wire_process *out)
+{
+	if (bpf_core_enum_value_exists(enum bpf_func_id, BPF_FUNC_get_current_task_btf)) {
+		struct task_struct *task = bpf_get_current_task_btf();
+
+		out->tgid = task->tgid;
+		out->start_ns = task->group_leader->start_boottime;
+	} else {
+		struct task_struct *task = (void *)bpf_get_current_task();
+
+		out->tgid = BPF_CORE_READ(task, tgid);
+		out->start_ns = BPF_CORE_READ(task, group_leader, start_boottime);
+	}
+	out->pad = 0;
 }
 
 static __always_inline void task_process(struct task_struct *task, struct wire_process *out)

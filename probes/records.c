@@ -10,6 +10,8 @@
 
 #define PIPEFS 0x50495045u
 #define ANON_INODEFS 0x09041934u
+/* Of a path that descriptions yet to come will refer to. */
+#define KEPT (1ull << 32)
 #define PROCESS_BEFORE 1
 #define PROCESS_KERNEL 2
 #define PROCESS_SELF 4
@@ -141,7 +143,7 @@ static void remember_file(struct records *records, const struct wire_open_facts 
 	uint32_t number = file_number(records, path, file->device, file->inode, file->mode);
 
 	table_set(&records->inodes, file->device, file->inode, number);
-	table_set(&records->open, file->id, 0, number);
+	table_set(&records->sent, file->id, 0, number | (file->kept ? KEPT : 0));
 }
 
 static void define_file(struct records *records, const struct wire_header *header, const struct wire_open_facts *told,
@@ -172,20 +174,30 @@ void records_snapshot_file(struct records *records, const struct snapshot_file *
 	define_file(records, NULL, &facts, path, file->length);
 }
 
+/* A description is gone: so are its parts, and its path unless others refer to it. */
+static void forget(struct records *records, uint64_t id, uint64_t path_id)
+{
+	table_remove(&records->parts, id, 0);
+	if (id == path_id && !(table_get(&records->sent, path_id, 0) & KEPT))
+		table_remove(&records->sent, path_id, 0);
+}
+
 void records_access(struct records *records, const struct wire_access *access)
 {
 	struct writer *writer = &records->writer;
 	const struct io_counters *io = &access->io;
 	uint64_t ns = access->header.ns;
 	uint32_t process = process_number(records, &access->header.process, ns);
-	uint64_t open = table_get(&records->open, access->id, 0);
-	uint32_t file = (uint32_t)open;
-	uint32_t part = (uint32_t)(open >> 32);
+	uint32_t file = (uint32_t)table_get(&records->sent, access->path_id, 0);
+	uint32_t part = 0;
 	uint32_t flags = access->flags & ~(ACCESS_READ | ACCESS_WRITE | ACCESS_TIMES | ACCESS_KERNEL_READ | ACCESS_SYNC);
 
-	if (flags & ACCESS_PART && !part) {
-		part = ++records->next_part;
-		table_set(&records->open, access->id, 0, (uint64_t)part << 32 | file);
+	if (flags & ACCESS_PART) {
+		part = (uint32_t)table_get(&records->parts, access->id, 0);
+		if (!part) {
+			part = ++records->next_part;
+			table_set(&records->parts, access->id, 0, part);
+		}
 	}
 	if (io->read_calls)
 		flags |= ACCESS_READ;
@@ -228,7 +240,7 @@ void records_access(struct records *records, const struct wire_access *access)
 	}
 	writer_end(writer);
 	if (access->gone)
-		table_remove(&records->open, access->id, 0);
+		forget(records, access->id, access->path_id);
 }
 
 static void take_open(struct records *records, const struct wire_open *open)
@@ -277,7 +289,7 @@ static void take_exec(struct records *records, const struct wire_exec *exec)
 {
 	struct writer *writer = &records->writer;
 	uint32_t process = process_number(records, &exec->header.process, exec->header.ns);
-	uint32_t file = (uint32_t)table_get(&records->open, exec->file_id, 0);
+	uint32_t file = (uint32_t)table_get(&records->sent, exec->file_id, 0);
 	uint32_t executable = (uint32_t)table_get(&records->file_paths, file, 0);
 	uint32_t argv = writer_string(writer, exec->argv, exec->header.extra);
 	uint32_t comm = text(records, exec->comm, sizeof(exec->comm));
@@ -389,7 +401,7 @@ static void take_ioctl(struct records *records, const struct wire_ioctl *ioctl)
 {
 	uint64_t ns = ioctl->header.ns;
 	uint64_t process = process_number(records, &ioctl->header.process, ns);
-	uint64_t file = (uint32_t)table_get(&records->open, ioctl->file_id, 0);
+	uint64_t file = (uint32_t)table_get(&records->sent, ioctl->file_id, 0);
 
 	tally(&records->ioctls, process << 32 | file, ioctl->command, ns, ioctl->result < 0);
 }
@@ -429,7 +441,7 @@ static void take_change(struct records *records, const struct wire_change *chang
 {
 	struct writer *writer = &records->writer;
 	uint32_t process = process_number(records, &change->header.process, change->header.ns);
-	uint32_t file = (uint32_t)table_get(&records->open, change->file_id, 0);
+	uint32_t file = (uint32_t)table_get(&records->sent, change->file_id, 0);
 	uint32_t first = 0, second = 0;
 
 	if (change->length1 + change->length2 <= change->header.extra) {
@@ -626,7 +638,7 @@ void records_take(struct records *records, const void *data, size_t size)
 	case WIRE_FREE: {
 		const struct wire_free *freed = data;
 
-		table_remove(&records->open, freed->id, 0);
+		forget(records, freed->id, freed->path_id);
 		break;
 	}
 	}

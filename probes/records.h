@@ -37,7 +37,8 @@ struct records {
 	struct table asked; /* (hash of a path as asked for, inode) -> path string */
 	struct table programs; /* (device, inode) of an executable -> path string */
 	struct tally failed, ioctls, fills, blocked, requests;
-	struct table open; /* file description -> file number, and part number << 32 */
+	struct table sent; /* number of a path that was sent -> file number, and KEPT */
+	struct table parts; /* file description -> part number */
 };
 
 /* A process as the snapshot at the start found it. */

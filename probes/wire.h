@@ -101,6 +101,8 @@ struct wire_open_facts {
 	__u16 mode;
 	__u16 name;
 	__u32 fd; /* of NAME_HELD */
+	__u32 kept; /* 1: other descriptions will refer to this one's path */
+	__u32 pad;
 };
 
 struct wire_open {
@@ -150,6 +152,7 @@ struct io_counters {
 struct wire_access {
 	struct wire_header header;
 	__u64 id;
+	__u64 path_id; /* of the description that the path was sent with */
 	__u64 since_ns; /* the open, or the first use seen */
 	struct io_counters io;
 	__u32 flags;
@@ -159,6 +162,7 @@ struct wire_access {
 struct wire_free {
 	struct wire_header header;
 	__u64 id;
+	__u64 path_id;
 };
 
 struct wire_fork {
@@ -275,6 +279,7 @@ struct wire_change {
 #define FILE_SHARERS 6
 struct file_state {
 	__u64 id;
+	__u64 path_id;
 	__u64 since_ns;
 	struct wire_process owner; /* who opened it, or was seen to use it first; tgid 0: gone */
 	struct io_counters io; /* the owner's */
@@ -294,6 +299,7 @@ struct share_key {
 
 struct share_state {
 	__u64 id;
+	__u64 path_id;
 	__u64 since_ns;
 	struct wire_process process;
 	struct io_counters io;

@@ -30,15 +30,16 @@ static __always_inline void describe(struct wire_open_facts *facts, struct file 
 	facts->device = BPF_CORE_READ(inode, i_sb, s_dev);
 	facts->fs_magic = BPF_CORE_READ(inode, i_sb, s_magic);
 	facts->name = NAME_PATH;
+	facts->kept = 0;
 }
 
 /* Sends `record` with `length` bytes of path, without a terminating NUL. */
-static __always_inline void send_open(struct wire_open *record, __u32 length)
+static __always_inline int send_open(struct wire_open *record, __u32 length)
 {
 	if (length > WIRE_PATH_MAX - 1)
 		length = WIRE_PATH_MAX - 1;
 	record->header.extra = length;
-	send(record, __builtin_offsetof(struct wire_open, path) + (length & (WIRE_PATH_MAX - 1)), LOST_OPEN);
+	return send(record, __builtin_offsetof(struct wire_open, path) + (length & (WIRE_PATH_MAX - 1)), LOST_OPEN);
 }
 
 /* Puts the last component's name where the kernel gives no path (a pipe, a socket, a memfd, an anonymous inode). */
@@ -51,37 +52,55 @@ static __always_inline __u32 name_component(struct wire_open *record, struct fil
 	return length > 0 ? (length - 1) & 255 : 0;
 }
 
-SEC("fentry/security_file_open")
-int BPF_PROG(file_opened, struct file *file)
+/* Asks for the path and sends it with the description's number. Returns 0, or -1 where that was lost. */
+static __always_inline int send_path(struct file *file, struct file_state *state, __u32 kept)
 {
-	struct file_state state = {};
-	__u64 key = (__u64)file;
 	__u32 slot = SLOT_OPEN;
-	struct wire_open *record;
+	struct wire_open *record = bpf_map_lookup_elem(&scratch, &slot);
 	long length;
 
-	if (recording < RECORD_ALL)
-		return 0;
-	record = bpf_map_lookup_elem(&scratch, &slot);
 	if (!record)
-		return 0;
-
-	state.id = new_id();
-	state.since_ns = bpf_ktime_get_boot_ns();
-	state.flags = ACCESS_OPENED | open_flags(file->f_flags, file->f_mode);
-	current_process(&state.owner);
-	if (bpf_map_update_elem(&files, &key, &state, BPF_ANY))
-		count_lost(LOST_STATE);
-
-	fill_header(&record->header, WIRE_OPEN, state.since_ns);
-	record->header.process = state.owner;
-	describe(&record->facts, file, state.id);
+		return -1;
+	fill_header(&record->header, WIRE_OPEN, state->since_ns);
+	record->header.process = state->owner;
+	describe(&record->facts, file, state->id);
+	record->facts.kept = kept;
 	length = bpf_d_path(&file->f_path, record->path, WIRE_PATH_MAX);
 	if (length <= 0) {
 		count_lost(LOST_PATH);
 		length = 1 + name_component(record, file);
 	}
-	send_open(record, length - 1);
+	return send_open(record, length - 1);
+}
+
+SEC("fentry/security_file_open")
+int BPF_PROG(file_opened, struct file *file)
+{
+	struct file_state state = {};
+	struct path_key path = {};
+	struct path_entry entry = {};
+	__u64 key = (__u64)file;
+	int keep;
+
+	if (recording < RECORD_ALL)
+		return 0;
+	state.id = new_id();
+	state.since_ns = bpf_ktime_get_boot_ns();
+	state.flags = ACCESS_OPENED | open_flags(file->f_flags, file->f_mode);
+	current_process(&state.owner);
+	keep = identify(file, &path, &entry);
+	state.path_id = keep ? known_path(&path, &entry) : 0;
+	if (!state.path_id) {
+		state.path_id = state.id;
+		entry.id = state.id;
+		entry.made_ns = state.since_ns;
+		if (keep && bpf_map_update_elem(&paths, &path, &entry, BPF_ANY))
+			keep = 0;
+		if (send_path(file, &state, keep) && keep)
+			bpf_map_delete_elem(&paths, &path);
+	}
+	if (bpf_map_update_elem(&files, &key, &state, BPF_ANY))
+		count_lost(LOST_STATE);
 	return 0;
 }
 
@@ -95,6 +114,7 @@ static __always_inline struct file_state *adopt(struct file *file, struct wire_p
 	long length;
 
 	state.id = new_id();
+	state.path_id = state.id;
 	state.since_ns = now;
 	state.flags = open_flags(BPF_CORE_READ(file, f_flags), BPF_CORE_READ(file, f_mode)) &
 		      ~(ACCESS_EXEC | ACCESS_CREATE | ACCESS_TRUNCATE);
@@ -134,6 +154,7 @@ static __always_inline struct io_counters *share(struct file *file, struct file_
 		return &known->io;
 	/* A leftover of another description at the same address cannot stay: its process closed it, which sent it. */
 	fresh.id = state->id;
+	fresh.path_id = state->path_id;
 	fresh.since_ns = now;
 	fresh.process = *process;
 	fresh.flags = state->flags & ~(ACCESS_OPENED | ACCESS_EXEC | ACCESS_CREATE | ACCESS_TRUNCATE);
@@ -206,37 +227,43 @@ static __always_inline int account_owner(struct file *file, long ret, enum count
 	return 0;
 }
 
-/* The number of the description that is open as `fd`, and 0 where it is not known. */
-static __always_inline __u64 id_of(struct file *file)
+/* The number that the path of `file` was sent with, and 0 where it is not known. */
+static __always_inline __u64 path_of(struct file *file)
 {
 	__u64 key = (__u64)file;
 	struct file_state *state = bpf_map_lookup_elem(&files, &key);
 
-	return state ? state->id : 0;
+	return state ? state->path_id : 0;
 }
 
-static __always_inline void send_access(struct wire_process *process, __u64 id, __u64 since_ns, __u32 flags,
+static __always_inline void send_access(struct wire_process *process, __u64 id, __u64 path_id, __u64 since_ns, __u32 flags,
 					struct io_counters *io, __u32 gone)
 {
-	struct wire_access record = {};
+	/* Made in the ring itself: this is what there is most of. */
+	struct wire_access *record = bpf_ringbuf_reserve(&ring, sizeof(*record), 0);
 
-	fill_header(&record.header, WIRE_ACCESS, bpf_ktime_get_boot_ns());
-	record.header.process = *process;
-	record.id = id;
-	record.since_ns = since_ns;
-	record.io = *io;
-	record.flags = flags;
-	record.gone = gone;
-	send(&record, sizeof(record), LOST_ACCESS);
+	if (!record) {
+		count_lost(LOST_ACCESS);
+		return;
+	}
+	fill_header(&record->header, WIRE_ACCESS, bpf_ktime_get_boot_ns());
+	record->header.process = *process;
+	record->id = id;
+	record->path_id = path_id;
+	record->since_ns = since_ns;
+	record->io = *io;
+	record->flags = flags;
+	record->gone = gone;
+	bpf_ringbuf_submit(record, wake_flags());
 }
 
 /* Sends what the counters hold and takes exactly that off them: other threads may be adding meanwhile. */
-static __always_inline void send_part(struct wire_process *process, __u64 id, __u64 since_ns, __u32 flags,
+static __always_inline void send_part(struct wire_process *process, __u64 id, __u64 path_id, __u64 since_ns, __u32 flags,
 				      struct io_counters *io)
 {
 	struct io_counters now = *io;
 
-	send_access(process, id, since_ns, flags | ACCESS_PART, &now, 0);
+	send_access(process, id, path_id, since_ns, flags | ACCESS_PART, &now, 0);
 	__sync_fetch_and_add(&io->read_bytes, -now.read_bytes);
 	__sync_fetch_and_add(&io->write_bytes, -now.write_bytes);
 	__sync_fetch_and_add(&io->read_calls, -now.read_calls);
@@ -264,7 +291,7 @@ static __noinline int closing(struct file *file)
 
 		if (!state->parts || has_news(&state->io)) {
 			state->parts++;
-			send_part(&state->owner, state->id, state->since_ns, state->flags, &state->io);
+			send_part(&state->owner, state->id, state->path_id, state->since_ns, state->flags, &state->io);
 		}
 		/* Its number may be given to another process while the description lives on. */
 		if (BPF_CORE_READ(task, flags) & PF_EXITING)
@@ -276,7 +303,7 @@ static __noinline int closing(struct file *file)
 		if (!sharer)
 			return 0;
 		if (sharer->id == state->id && has_news(&sharer->io))
-			send_part(&sharer->process, sharer->id, sharer->since_ns, sharer->flags, &sharer->io);
+			send_part(&sharer->process, sharer->id, sharer->path_id, sharer->since_ns, sharer->flags, &sharer->io);
 		bpf_map_delete_elem(&shares, &share_key);
 	}
 	return 0;
@@ -314,7 +341,7 @@ static __always_inline void free_sharers(struct file_state *state, __u64 key)
 		if (!sharer)
 			continue;
 		if (sharer->id == state->id && has_news(&sharer->io))
-			send_part(&sharer->process, sharer->id, sharer->since_ns, sharer->flags, &sharer->io);
+			send_part(&sharer->process, sharer->id, sharer->path_id, sharer->since_ns, sharer->flags, &sharer->io);
 		bpf_map_delete_elem(&shares, &share_key);
 	}
 }
@@ -332,17 +359,18 @@ int BPF_PROG(file_freed, struct file *file)
 	if (!state)
 		return 0;
 	/* The file system or driver refused the open after the security hook: it never was an open file. */
-	opened = (BPF_CORE_READ(file, f_mode) & FMODE_OPENED) || !(state->flags & ACCESS_OPENED);
+	opened = (file->f_mode & FMODE_OPENED) || !(state->flags & ACCESS_OPENED);
 	if (state->sharer_count)
 		free_sharers(state, key);
 	if (opened && (!state->parts || has_news(&state->io))) {
-		send_access(&state->owner, state->id, state->since_ns,
+		send_access(&state->owner, state->id, state->path_id, state->since_ns,
 			    state->flags | (state->parts ? ACCESS_PART : 0), &state->io, 1);
 	} else {
 		struct wire_free record = {};
 
 		fill_header(&record.header, WIRE_FREE, 0);
 		record.id = state->id;
+		record.path_id = state->path_id;
 		send(&record, sizeof(record), LOST_ACCESS);
 	}
 	bpf_map_delete_elem(&files, &key);

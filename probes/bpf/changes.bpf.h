@@ -14,9 +14,9 @@ int BPF_PROG(ioctl_done, struct pt_regs *regs, long ret)
 		return 0;
 	fill_header(&record.header, WIRE_IOCTL, bpf_ktime_get_boot_ns());
 	current_process(&record.header.process);
-	if (!id_of(file))
+	if (!path_of(file))
 		counters_of(file, record.header.ns);
-	record.file_id = id_of(file);
+	record.file_id = path_of(file);
 	record.command = syscall_arg(regs, 1);
 	record.result = ret;
 	send(&record, sizeof(record), LOST_IOCTL);
@@ -145,7 +145,7 @@ static __always_inline int size_changed(__u32 operation, unsigned long fd, __u64
 		return 0;
 	fill_header(&record.header, WIRE_CHANGE, bpf_ktime_get_boot_ns());
 	current_process(&record.header.process);
-	record.file_id = id_of(file);
+	record.file_id = path_of(file);
 	record.size = size;
 	record.operation = operation;
 	send(&record, sizeof(record), LOST_CHANGE);

@@ -70,10 +70,13 @@ static __always_inline __u64 wake_flags(void)
 	return waiting > ring_wake_bytes ? BPF_RB_FORCE_WAKEUP : BPF_RB_NO_WAKEUP;
 }
 
-static __always_inline void send(void *record, __u64 size, __u32 lost_kind)
+/* Returns 0, or -1 where the record was lost. */
+static __always_inline int send(void *record, __u64 size, __u32 lost_kind)
 {
-	if (bpf_ringbuf_output(&ring, record, size, wake_flags()))
-		count_lost(lost_kind);
+	if (!bpf_ringbuf_output(&ring, record, size, wake_flags()))
+		return 0;
+	count_lost(lost_kind);
+	return -1;
 }
 
 static __always_inline void fill_header(struct wire_header *header, __u32 kind, __u64 ns)
@@ -81,9 +84,4 @@ static __always_inline void fill_header(struct wire_header *header, __u32 kind, 
 	header->ns = ns;
 	header->kind = kind;
 	header->extra = 0;
-}
-
-static __always_inline void current_process(struct wire_process *out)
-{
-	task_process(current_task(), out);
 }

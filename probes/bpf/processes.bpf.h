@@ -37,7 +37,7 @@ int BPF_PROG(process_executed, struct task_struct *task, int old_pid, struct lin
 	bpf_probe_read_kernel(record->comm, sizeof(record->comm), task->comm);
 	key = (__u64)BPF_CORE_READ(bprm, file);
 	state = bpf_map_lookup_elem(&files, &key);
-	record->file_id = state ? state->id : 0;
+	record->file_id = state ? state->path_id : 0;
 	length = bpf_probe_read_kernel_str(record->name, sizeof(record->name), BPF_CORE_READ(bprm, filename));
 	record->name_length = length;
 

@@ -37,6 +37,7 @@ int snapshot_files(struct bpf_iter__task_file *context)
 	if (!record)
 		return 0;
 	state.id = new_id();
+	state.path_id = state.id;
 	state.since_ns = bpf_ktime_get_boot_ns();
 	state.flags = open_flags(BPF_CORE_READ(file, f_flags), BPF_CORE_READ(file, f_mode)) &
 		      ~(ACCESS_EXEC | ACCESS_CREATE | ACCESS_TRUNCATE);
