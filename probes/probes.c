@@ -201,6 +201,30 @@ static uint64_t skipped_runs(const struct bpf_program *program)
 	return info.recursion_misses;
 }
 
+/* What is lost where the kernel leaves out a run of a program. WIRE_LOST_KINDS is for nothing: what was not told then is told later. */
+static uint32_t lost_by_skipping(const char *program)
+{
+	static const struct {
+		const char *program;
+		uint32_t what;
+	} kinds[] = {
+		{ "file_opened", LOST_OPEN },	      { "file_freed", WIRE_LOST_KINDS },
+		{ "file_closing", WIRE_LOST_KINDS },  { "file_closing_fd", WIRE_LOST_KINDS },
+		{ "file_closing_fd_6_6", WIRE_LOST_KINDS }, { "process_forked", LOST_FORK },
+		{ "process_executed", LOST_EXEC },    { "process_exited", LOST_EXIT },
+		{ "process_renamed", LOST_COMM },     { "cgroup_entered", LOST_MOVE },
+		{ "cgroup_made", LOST_CGROUP },	      { "bio_queued", LOST_FILL },
+		{ "switched", LOST_BLOCKED },	      { "request_issued", LOST_REQUEST },
+		{ "request_completed", LOST_REQUEST }, { "ioctl_done", LOST_IOCTL },
+		{ "open_done", LOST_FAILED },	      { "open_done_7", LOST_FAILED },
+	};
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (strcmp(kinds[i].program, program) == 0)
+			return kinds[i].what;
+	return LOST_STATE;
+}
+
 void probes_lost(const struct probes *probes, uint64_t *out)
 {
 	int map = map_of(probes, "lost");
@@ -217,9 +241,10 @@ void probes_lost(const struct probes *probes, uint64_t *out)
 	}
 	free(each);
 	bpf_object__for_each_program(program, probes->object) {
-		const char *name = bpf_program__name(program);
+		uint32_t what = lost_by_skipping(bpf_program__name(program));
 
-		out[strcmp(name, "file_opened") == 0 ? LOST_OPEN : LOST_STATE] += skipped_runs(program);
+		if (what < WIRE_LOST_KINDS)
+			out[what] += skipped_runs(program);
 	}
 }
 

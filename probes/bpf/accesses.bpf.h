@@ -52,6 +52,42 @@ static __always_inline __u32 name_component(struct wire_open *record, struct fil
 	return length > 0 ? (length - 1) & 255 : 0;
 }
 
+static __always_inline void send_access(struct wire_process *process, __u64 id, __u64 path_id, __u64 since_ns, __u32 flags,
+					struct io_counters *io, __u32 gone)
+{
+	/* Made in the ring itself: this is what there is most of. */
+	struct wire_access *record = bpf_ringbuf_reserve(&ring, sizeof(*record), 0);
+
+	if (!record) {
+		count_lost(LOST_ACCESS);
+		return;
+	}
+	fill_header(&record->header, WIRE_ACCESS, bpf_ktime_get_boot_ns());
+	record->header.process = *process;
+	record->id = id;
+	record->path_id = path_id;
+	record->since_ns = since_ns;
+	record->io = *io;
+	record->flags = flags;
+	record->gone = gone;
+	bpf_ringbuf_submit(record, wake_flags());
+}
+
+/*
+ * An entry is there for a description that must be gone: the program that sees it freed was not run, because it had been
+ * preempted on that CPU. What it did is told now.
+ */
+static __noinline void replace_state(__u64 key, struct file_state *state)
+{
+	struct file_state *stale = bpf_map_lookup_elem(&files, &key);
+
+	if (stale)
+		send_access(&stale->owner, stale->id, stale->path_id, stale->since_ns,
+			    stale->flags | (stale->parts ? ACCESS_PART : 0), &stale->io, 1);
+	if (bpf_map_update_elem(&files, &key, state, BPF_ANY))
+		count_lost(LOST_STATE);
+}
+
 /* Asks for the path and sends it with the description's number. Returns 0, or -1 where that was lost. */
 static __always_inline int send_path(struct file *file, struct file_state *state, __u32 kept)
 {
@@ -99,8 +135,8 @@ int BPF_PROG(file_opened, struct file *file)
 		if (send_path(file, &state, keep) && keep)
 			bpf_map_delete_elem(&paths, &path);
 	}
-	if (bpf_map_update_elem(&files, &key, &state, BPF_ANY))
-		count_lost(LOST_STATE);
+	if (bpf_map_update_elem(&files, &key, &state, BPF_NOEXIST))
+		replace_state(key, &state);
 	return 0;
 }
 
@@ -234,27 +270,6 @@ static __always_inline __u64 path_of(struct file *file)
 	struct file_state *state = bpf_map_lookup_elem(&files, &key);
 
 	return state ? state->path_id : 0;
-}
-
-static __always_inline void send_access(struct wire_process *process, __u64 id, __u64 path_id, __u64 since_ns, __u32 flags,
-					struct io_counters *io, __u32 gone)
-{
-	/* Made in the ring itself: this is what there is most of. */
-	struct wire_access *record = bpf_ringbuf_reserve(&ring, sizeof(*record), 0);
-
-	if (!record) {
-		count_lost(LOST_ACCESS);
-		return;
-	}
-	fill_header(&record->header, WIRE_ACCESS, bpf_ktime_get_boot_ns());
-	record->header.process = *process;
-	record->id = id;
-	record->path_id = path_id;
-	record->since_ns = since_ns;
-	record->io = *io;
-	record->flags = flags;
-	record->gone = gone;
-	bpf_ringbuf_submit(record, wake_flags());
 }
 
 /* Sends what the counters hold and takes exactly that off them: other threads may be adding meanwhile. */

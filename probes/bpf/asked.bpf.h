@@ -3,10 +3,9 @@
 
 static __always_inline void send_failed(struct wire_failed *record, __u32 call, long ret, long length)
 {
-	if (length <= 0) {
-		length = 1;
-		count_lost(LOST_PATH);
-	}
+	/* The kernel could not read a path either: nothing was looked up. */
+	if (length <= 0)
+		return;
 	length -= 1;
 	if (length > WIRE_PATH_MAX - 1)
 		length = WIRE_PATH_MAX - 1;
