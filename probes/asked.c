@@ -198,7 +198,7 @@ static int base_of(struct records *records, const struct wire_asked *asked, stru
 	if (asked->path[0] == '/' && asked->header.extra > 0)
 		return 0;
 	if (asked->folder_id) {
-		uint32_t file = (uint32_t)table_get(&records->open, asked->folder_id, 0);
+		uint32_t file = (uint32_t)table_get(&records->sent, asked->folder_id, 0);
 
 		number = (uint32_t)table_get(&records->file_paths, file, 0);
 	} else {
@@ -294,7 +294,7 @@ void asked_folder(struct records *records, const struct wire_asked *asked)
 		number = asked_path(records, asked, &facts);
 	else if (asked->folder_id)
 		number = (uint32_t)table_get(&records->file_paths,
-					     (uint32_t)table_get(&records->open, asked->folder_id, 0), 0);
+					     (uint32_t)table_get(&records->sent, asked->folder_id, 0), 0);
 	if (number && facts.inode)
 		table_set(&records->folders, facts.device, facts.inode, number);
 }

@@ -92,10 +92,8 @@ struct files_struct {
 	struct file *fd_array[64];
 };
 struct fs_struct {
-	struct path pwd;
-};
-struct fs_struct {
 	struct path root;
+	struct path pwd;
 };
 struct mm_struct {
 	unsigned long arg_start;

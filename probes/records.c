@@ -174,10 +174,17 @@ void records_snapshot_file(struct records *records, const struct snapshot_file *
 	define_file(records, NULL, &facts, path, file->length);
 }
 
+/* The set `syscalls` sends the path of each description, and names no other's. */
+static uint64_t path_of(uint64_t id, uint64_t path_id)
+{
+	return path_id ? path_id : id;
+}
+
 /* A description is gone: so are its parts, and its path unless others refer to it. */
 static void forget(struct records *records, uint64_t id, uint64_t path_id)
 {
 	table_remove(&records->parts, id, 0);
+	path_id = path_of(id, path_id);
 	if (id == path_id && !(table_get(&records->sent, path_id, 0) & KEPT))
 		table_remove(&records->sent, path_id, 0);
 }
@@ -188,7 +195,7 @@ void records_access(struct records *records, const struct wire_access *access)
 	const struct io_counters *io = &access->io;
 	uint64_t ns = access->header.ns;
 	uint32_t process = process_number(records, &access->header.process, ns);
-	uint32_t file = (uint32_t)table_get(&records->sent, access->path_id, 0);
+	uint32_t file = (uint32_t)table_get(&records->sent, path_of(access->id, access->path_id), 0);
 	uint32_t part = 0;
 	uint32_t flags = access->flags & ~(ACCESS_READ | ACCESS_WRITE | ACCESS_TIMES | ACCESS_KERNEL_READ | ACCESS_SYNC);
 
