@@ -397,17 +397,8 @@ static __always_inline int begun_done(struct pt_regs *regs, struct call call, lo
 	return 0;
 }
 
-SEC("tp_btf/sys_exit")
-int BPF_PROG(call_done, struct pt_regs *regs, long ret)
+static __always_inline int done(struct pt_regs *regs, struct call call, long ret)
 {
-	unsigned long number = call_number(regs);
-	struct call call;
-
-	if (recording < RECORD_ALL || number >= CALLS)
-		return 0;
-	call = calls[number];
-	if (call.action == NOTHING || !is_native(current_task()))
-		return 0;
 	switch (call.action) {
 	case READS:
 		return account(call_argument(regs, 0), ret, IN);
@@ -428,6 +419,20 @@ int BPF_PROG(call_done, struct pt_regs *regs, long ret)
 	return other_done(regs, call, ret);
 }
 
+SEC("tp_btf/sys_exit")
+int BPF_PROG(call_done, struct pt_regs *regs, long ret)
+{
+	unsigned long number = call_number(regs);
+	struct call call;
+
+	if (recording < RECORD_ALL || number >= CALLS)
+		return 0;
+	call = calls[number];
+	if (call.action == NOTHING || !is_native(current_task()))
+		return 0;
+	return done(regs, call, ret);
+}
+
 __noinline int note_begin(void)
 {
 	__u64 thread = bpf_get_current_pid_tgid();
@@ -439,27 +444,26 @@ __noinline int note_begin(void)
 	return 0;
 }
 
+static __always_inline int begins(struct pt_regs *regs, long number)
+{
+	switch (number) {
+	case __NR_close:
+		return drop(key_of(current_tgid(), call_argument(regs, 0)));
+	case __NR_close_range:
+		if (!(call_argument(regs, 2) & RANGE_CLOSE_ON_EXEC))
+			sweep(call_argument(regs, 0), call_argument(regs, 1), SWEEP_ALL);
+		return 0;
+	}
+	return note_begin();
+}
+
 SEC("tp_btf/sys_enter")
 int BPF_PROG(call_begins, struct pt_regs *regs, long number)
 {
 	if (recording < RECORD_ALL)
 		return 0;
-	switch (number) {
-	case __NR_close:
-		if (is_native(current_task()))
-			drop(key_of(current_tgid(), call_argument(regs, 0)));
+	if (number != __NR_close && number != __NR_close_range && number != __NR_fsync && number != __NR_fdatasync &&
+	    number != __NR_chdir && number != __NR_fchdir)
 		return 0;
-	case __NR_close_range:
-		if (is_native(current_task()) && !(call_argument(regs, 2) & RANGE_CLOSE_ON_EXEC))
-			sweep(call_argument(regs, 0), call_argument(regs, 1), SWEEP_ALL);
-		return 0;
-	case __NR_fsync:
-	case __NR_fdatasync:
-	case __NR_chdir:
-	case __NR_fchdir:
-		if (is_native(current_task()))
-			note_begin();
-		return 0;
-	}
-	return 0;
+	return is_native(current_task()) ? begins(regs, number) : 0;
 }

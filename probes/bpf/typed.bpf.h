@@ -135,7 +135,7 @@ static __always_inline __u32 short_name(struct dentry *dentry, char *out)
 	__u64 *from;
 	__u32 length;
 
-	/* 6.14 (58cf9c383c5c) made it a union. */
+	/* 6.14 made it a union. */
 	if (bpf_core_field_exists(newer->d_shortname)) {
 		address += bpf_core_field_offset(newer->d_shortname);
 		from = (void *)&newer->d_shortname.string;
