@@ -39,7 +39,7 @@ describe.each(suites)('the kernel of %s', (suite) => {
   let facts: Map<string, string>;
   let traced: TransferTable;
   beforeAll(() => {
-    const out = runTask(suite, 'exact');
+    const out = runWithoutLoss(suite);
     run = loadBareRun(out);
     facts = captureFacts(out);
     traced = transfersOf(readFileSync(path.join(out, 'strace.log'), 'latin1'));
@@ -140,6 +140,16 @@ describe.each(suites)('the kernel of %s', (suite) => {
     expect(unseen).toBeLessThanOrEqual(lost.get('open') ?? 0);
   });
 });
+
+/**
+ * A kernel that preempts programs (7.2) skips a few runs of them where the host is busy. The capture counts those; what it says it
+ * lost cannot be compared, so such a run is made again, twice at most.
+ */
+function runWithoutLoss(suite: Suite): string {
+  let out = runTask(suite, 'exact');
+  for (let again = 0; again < 2 && captureFacts(out).get('lost') !== '0'; again++) out = runTask(suite, 'exact');
+  return out;
+}
 
 function transfersOfRun(run: Run, pids: ReadonlySet<string>): TransferTable {
   const table: TransferTable = new Map();
