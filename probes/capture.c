@@ -50,7 +50,11 @@ struct capture {
 	uint64_t start_ns;
 	uint64_t lost[WIRE_LOST_KINDS];
 	uint64_t lost_total;
-	pid_t command;
+	pid_t command; /* 0: none, or it has ended */
+	int command_status; /* as wait(2) gives it */
+	mode_t umask; /* of who called */
+	enum end_reason reason;
+	uint64_t end_ns;
 };
 
 static void fail(const char *what, const char *detail)
@@ -70,7 +74,9 @@ static uint64_t clock_ns(clockid_t clock)
 static void usage(FILE *stream)
 {
 	fputs("usage: bootio-capture --out DIR [--duration SECONDS] [--version] [--command COMMAND ARGUMENT...]\n"
-	      "Writes DIR/events.bio until SIGTERM or SIGINT, the end of the duration, or of the command.\n",
+	      "Writes DIR/events.bio until SIGTERM or SIGINT, the end of the duration, or of the command.\n"
+	      "BOOTIO_PROBES=fentry|syscalls names the set of BPF programs; without it the kernel's answer decides.\n"
+	      "BOOTIO_DEBUG=1 prints what libbpf and the kernel say about them.\n",
 	      stream);
 }
 
@@ -210,22 +216,25 @@ static void start_command(struct capture *capture)
 		return;
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
+	umask(capture->umask);
 	execvp(capture->options.command[0], capture->options.command);
-	fail(capture->options.command[0], strerror(errno));
+	fprintf(stderr, "bootio-capture: %s: %s\n", capture->options.command[0], strerror(errno));
+	_exit(127);
 }
 
 /* Whether a signal says that it is time to end. */
 static int asked_to_end(struct capture *capture, int signals, enum end_reason *reason)
 {
 	struct signalfd_siginfo info;
-	int status;
 
 	while (read(signals, &info, sizeof(info)) == (ssize_t)sizeof(info)) {
 		if (info.ssi_signo != SIGCHLD) {
 			*reason = END_ASKED;
 			return 1;
 		}
-		if (capture->command > 0 && waitpid(capture->command, &status, WNOHANG) == capture->command) {
+		if (capture->command > 0 &&
+		    waitpid(capture->command, &capture->command_status, WNOHANG) == capture->command) {
+			capture->command = 0;
 			*reason = END_COMMAND;
 			return 1;
 		}
@@ -279,30 +288,58 @@ static enum end_reason run(struct capture *capture, int signals)
 	return reason;
 }
 
+/* As a shell tells it. */
+static int shell_status(int status)
+{
+	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+static void write_summary(struct capture *capture)
+{
+	struct writer *writer = &capture->records.writer;
+	char summary[1024], status[32] = "";
+
+	if (capture->options.command && capture->command == 0)
+		snprintf(status, sizeof(status), "command_status=%d\n", shell_status(capture->command_status));
+	snprintf(summary, sizeof(summary),
+		 "version=%s\nprobe_set=%s\nend_reason=%s\nlost=%llu\nrecords=%llu\nbytes=%llu\n"
+		 "start_ns=%llu\nend_ns=%llu\nblind_spots=%s\n%s",
+		 BOOTIO_VERSION, capture->probes.set, reason_names[capture->reason],
+		 (unsigned long long)capture->lost_total, (unsigned long long)writer->records_total,
+		 (unsigned long long)writer->size, (unsigned long long)capture->start_ns,
+		 (unsigned long long)capture->end_ns, capture->probes.blind_spots, status);
+	write_small_file(capture, "capture.txt", summary, strlen(summary));
+}
+
 static void finish(struct capture *capture, enum end_reason reason)
 {
 	struct writer *writer = &capture->records.writer;
-	uint64_t end_ns = clock_ns(CLOCK_BOOTTIME);
-	char summary[1024];
-	int length, failed;
 
-	probes_each_open(&capture->probes, end_ns, take_open_access, &capture->records);
+	capture->end_ns = clock_ns(CLOCK_BOOTTIME);
+	probes_each_open(&capture->probes, capture->end_ns, take_open_access, &capture->records);
 	records_flush_tallies(&capture->records);
-	report_losses(capture, end_ns);
-	records_end(&capture->records, end_ns, reason, capture->lost_total);
-	failed = writer_close(writer);
-	if (failed && reason != END_NO_SPACE)
-		reason = END_ERROR;
-	length = snprintf(summary, sizeof(summary),
-			  "version=%s\nprobe_set=%s\nend_reason=%s\nlost=%llu\nrecords=%llu\nbytes=%llu\n"
-			  "start_ns=%llu\nend_ns=%llu\nblind_spots=%s\n",
-			  BOOTIO_VERSION, capture->probes.set, reason_names[reason],
-			  (unsigned long long)capture->lost_total, (unsigned long long)writer->records_total,
-			  (unsigned long long)writer->size, (unsigned long long)capture->start_ns,
-			  (unsigned long long)end_ns, capture->probes.blind_spots);
-	write_small_file(capture, "capture.txt", summary, (size_t)length);
-	if (failed)
-		fail("events.bio", strerror(errno));
+	report_losses(capture, capture->end_ns);
+	records_end(&capture->records, capture->end_ns, reason, capture->lost_total);
+	if (writer_close(writer))
+		capture->reason = reason == END_NO_SPACE ? END_NO_SPACE : END_ERROR;
+	else
+		capture->reason = reason;
+	write_summary(capture);
+	if (writer->error)
+		fail("events.bio", strerror(writer->error));
+}
+
+/* A command that is still there when the run is written is waited for; where the capture was asked to end, so is it. */
+static void wait_for_command(struct capture *capture)
+{
+	if (capture->command <= 0)
+		return;
+	if (capture->reason == END_ASKED)
+		kill(capture->command, SIGTERM);
+	while (waitpid(capture->command, &capture->command_status, 0) < 0 && errno == EINTR)
+		;
+	capture->command = 0;
+	write_summary(capture);
 }
 
 int main(int argc, char **argv)
@@ -314,7 +351,7 @@ int main(int argc, char **argv)
 	capture.options = parse_options(argc, argv);
 	/* systemd spares processes with this mark when it leaves the initramfs and when it shuts down. */
 	argv[0][0] = '@';
-	umask(0077);
+	capture.umask = umask(0077);
 	capture.records.self = (uint32_t)getpid();
 
 	sigemptyset(&stop);
@@ -330,5 +367,6 @@ int main(int argc, char **argv)
 	if (probes_load(&capture.probes))
 		fail(capture.probes.error, strerror(errno));
 	finish(&capture, run(&capture, signals));
+	wait_for_command(&capture);
 	return 0;
 }

@@ -172,6 +172,8 @@ int probes_load(struct probes *probes)
 		}
 	}
 	btf__free(kernel);
+	if (result && errno == EPERM && geteuid() != 0)
+		probes->error = "capturing needs root's rights: run it as root, or with sudo";
 	return result;
 }
 
