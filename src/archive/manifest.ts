@@ -42,6 +42,8 @@ const Manifest = v.object({
     probeSet: v.optional(text),
     until: v.optional(text),
     settleSeconds: v.optional(count),
+    /** How the command of a session ended, as a shell tells it. */
+    commandStatus: v.optional(count),
     /** Who made the trace, for imports. */
     source: v.optional(text),
   }),
