@@ -81,7 +81,7 @@ static void fit_kernel(struct probes *probes, const struct btf *kernel)
 		if (!has_target(kernel, program))
 			leave_out(probes, kernel, program);
 	/* Before 6.6 the name was another function's, and close(2) came by filp_close. */
-	if (btf__find_by_name_kind(kernel, "filp_flush", BTF_KIND_FUNC) < 0)
+	if (!has_function(kernel, "filp_flush"))
 		bpf_program__set_autoload(skeleton->progs.file_closing_fd_6_6, false);
 	skeleton->rodata->block_arguments_after_queue = tracepoint_arguments(kernel, "block_bio_queue") == 2;
 	/* (ctx, user_data, ...) before 5.19; (ctx, request, user_data, result, ...); (ctx, request, completion) */
@@ -153,7 +153,9 @@ int probes_load(struct probes *probes)
 		probes->error = "this kernel has no type information (CONFIG_DEBUG_INFO_BTF)";
 		return -1;
 	}
-	if (any || strcmp(wanted, FENTRY_SET) == 0) {
+	if (targets_index(kernel)) {
+		probes->error = "cannot tell libbpf where programs attach";
+	} else if (any || strcmp(wanted, FENTRY_SET) == 0) {
 		result = load_main(probes, kernel);
 		if (result)
 			unload_main(probes);

@@ -2,9 +2,12 @@
 #include "target.h"
 
 #include <bpf/bpf.h>
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/utsname.h>
+
+#include "table.h"
 
 int kernel_is_at_least(int major, int minor)
 {
@@ -16,15 +19,99 @@ int kernel_is_at_least(int major, int minor)
 	return has_major > major || (has_major == major && has_minor >= minor);
 }
 
+/* (hash of the name, kind) -> type id, of all functions and of the typedefs that stand for tracepoints. */
+static struct table names;
+
+static uint64_t hash_of(const char *prefix, const char *name)
+{
+	uint64_t hash = 0xcbf29ce484222325u;
+
+	for (; *prefix; prefix++)
+		hash = (hash ^ (uint8_t)*prefix) * 0x100000001b3u;
+	for (; *name; name++)
+		hash = (hash ^ (uint8_t)*name) * 0x100000001b3u;
+	return hash;
+}
+
+static int find(uint32_t kind, const char *prefix, const char *name)
+{
+	return (int)table_get(&names, hash_of(prefix, name), kind);
+}
+
+/* The type that a program's section names; 0 where there is none. */
+static int target_of(const struct bpf_program *program)
+{
+	const char *section = bpf_program__section_name(program);
+	const char *name = strchr(section, '/');
+
+	if (!name)
+		return 0;
+	name++;
+	if (strncmp(section, "tp_btf/", 7) == 0 || strncmp(section, "raw_tp/", 7) == 0)
+		return find(BTF_KIND_TYPEDEF, "btf_trace_", name);
+	return find(BTF_KIND_FUNC, strncmp(section, "iter/", 5) == 0 ? "bpf_iter_" : "", name);
+}
+
+static int give_target(struct bpf_program *program, struct bpf_prog_load_opts *options, long cookie)
+{
+	(void)cookie;
+	options->attach_btf_id = (uint32_t)target_of(program);
+	return options->attach_btf_id ? 0 : -ESRCH;
+}
+
+static int attach_trace(const struct bpf_program *program, long cookie, struct bpf_link **link)
+{
+	(void)cookie;
+	*link = bpf_program__attach_trace(program);
+	return *link ? 0 : -errno;
+}
+
+static int attach_iterator(const struct bpf_program *program, long cookie, struct bpf_link **link)
+{
+	(void)cookie;
+	*link = bpf_program__attach_iter(program, NULL);
+	return *link ? 0 : -errno;
+}
+
+static int handle(const char *section, enum bpf_attach_type type, libbpf_prog_attach_fn_t attach)
+{
+	LIBBPF_OPTS(libbpf_prog_handler_opts, options, .prog_prepare_load_fn = give_target, .prog_attach_fn = attach);
+
+	return libbpf_register_prog_handler(section, BPF_PROG_TYPE_TRACING, type, &options);
+}
+
+int targets_index(const struct btf *kernel)
+{
+	uint32_t count = btf__type_cnt(kernel);
+
+	for (uint32_t id = 1; id < count; id++) {
+		const struct btf_type *type = btf__type_by_id(kernel, id);
+		uint32_t kind = btf_kind(type);
+		const char *name;
+		uint64_t hash;
+
+		if (kind != BTF_KIND_FUNC && kind != BTF_KIND_TYPEDEF)
+			continue;
+		name = btf__name_by_offset(kernel, type->name_off);
+		if (kind == BTF_KIND_TYPEDEF && strncmp(name, "btf_trace_", 10) != 0)
+			continue;
+		hash = hash_of("", name);
+		/* Of several functions with one name libbpf would take the first as well. */
+		if (!table_get(&names, hash, kind))
+			table_set(&names, hash, kind, id);
+	}
+	if (handle("fentry+", BPF_TRACE_FENTRY, attach_trace) < 0 || handle("fexit+", BPF_TRACE_FEXIT, attach_trace) < 0 ||
+	    handle("tp_btf+", BPF_TRACE_RAW_TP, attach_trace) < 0 || handle("iter+", BPF_TRACE_ITER, attach_iterator) < 0)
+		return -1;
+	return 0;
+}
+
 int tracepoint_arguments(const struct btf *kernel, const char *name)
 {
-	char full[128];
+	int id = find(BTF_KIND_TYPEDEF, "btf_trace_", name);
 	const struct btf_type *type;
-	int id;
 
-	snprintf(full, sizeof(full), "btf_trace_%s", name);
-	id = btf__find_by_name_kind(kernel, full, BTF_KIND_TYPEDEF);
-	if (id < 0)
+	if (id == 0)
 		return -1;
 	type = btf__type_by_id(kernel, btf__type_by_id(kernel, (uint32_t)id)->type); /* a pointer */
 	type = btf__type_by_id(kernel, type->type);
@@ -35,7 +122,7 @@ int tracepoint_arguments(const struct btf *kernel, const char *name)
  * it takes the place of the real one. */
 int has_function(const struct btf *kernel, const char *name)
 {
-	int id = btf__find_by_name_kind(kernel, name, BTF_KIND_FUNC);
+	int id = find(BTF_KIND_FUNC, "", name);
 
 	return id > 0 && btf_vlen(btf__type_by_id(kernel, btf__type_by_id(kernel, (uint32_t)id)->type)) > 0;
 }

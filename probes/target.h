@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* What this kernel has of what programs attach to, by its type information. */
+/*
+ * What this kernel has of what programs attach to, by its type information. The names are indexed once: libbpf would look through
+ * all of the kernel's types anew for each program, which was a quarter of the work of a start.
+ */
 #ifndef BOOTIO_TARGET_H
 #define BOOTIO_TARGET_H
 
@@ -7,6 +10,8 @@
 #include <bpf/libbpf.h>
 
 int kernel_is_at_least(int major, int minor);
+/* To be called first. Programs that are opened after it get their targets from the index. Returns 0, or -1 with errno. */
+int targets_index(const struct btf *kernel);
 /* How many arguments a tracepoint has; -1 where there is no such tracepoint. */
 int tracepoint_arguments(const struct btf *kernel, const char *name);
 int has_function(const struct btf *kernel, const char *name);
