@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Manifest } from '../archive/manifest.ts';
 
 export interface CaptureReport {
-  readonly capture: Pick<Manifest['capture'], 'version' | 'probeSet'>;
+  readonly capture: Pick<Manifest['capture'], 'version' | 'probeSet' | 'commandStatus'>;
   readonly completeness: Manifest['completeness'];
   /** CLOCK_BOOTTIME of the beginning; undefined where the capture was cut off. */
   readonly startNs: number | undefined;
@@ -15,11 +15,13 @@ export function readCaptureReport(directory: string): CaptureReport {
   const values = readValues(path.join(directory, 'capture.txt'));
   const version = values.get('version');
   const probeSet = values.get('probe_set');
+  const commandStatus = numberOf(values.get('command_status'));
   const lost = numberOf(values.get('lost'));
   return {
     capture: {
       ...(version === undefined ? {} : { version }),
       ...(probeSet === undefined ? {} : { probeSet }),
+      ...(commandStatus === undefined ? {} : { commandStatus }),
     },
     completeness: {
       endReason: values.get('end_reason') ?? 'interrupted',

@@ -7,7 +7,7 @@ export interface InstalledFile {
   readonly mode: number;
 }
 
-export const libraryDirectory = '/usr/lib/bootio';
+const libraryDirectory = '/usr/lib/bootio';
 export const binaryFile = `${libraryDirectory}/bootio-capture`;
 /** What `enable` made, so that `disable` can tell it from what was there before. */
 export const recordFile = `${libraryDirectory}/installed.json`;

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { UserError } from '../lib/errors.ts';
 
 /** The directory of bootio's package.json. Throws UserError where this file was taken out of its package. */
-export function packageRoot(): string {
+function packageRoot(): string {
   const start = path.dirname(fileURLToPath(import.meta.url));
   for (let directory = start; ; directory = path.dirname(directory)) {
     if (isPackage(path.join(directory, 'package.json'))) return directory;

@@ -6,7 +6,7 @@ import { dump } from 'js-yaml';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parseManifest } from '../../src/archive/manifest.ts';
 import { readCaptureReport } from '../../src/capture/capture-report.ts';
-import { addHostFacts } from '../../src/capture/host-facts.ts';
+import { addHostFacts, collectHostFacts } from '../../src/capture/host-facts.ts';
 import { machineFacts, parseOsRelease } from '../../src/capture/machine-facts.ts';
 
 let directory: string;
@@ -61,6 +61,12 @@ describe('host facts', () => {
     const text = readFileSync(path.join(directory, 'host-facts.json'), 'utf8');
     expect(JSON.parse(text)).toMatchObject({ schema: 1, cpu: { cores: expect.any(Number) as number } });
     expect(text).not.toMatch(/serial|uuid|mac"|ip4/i);
+  });
+
+  test('say when they were collected, in what schema', async () => {
+    const facts = await collectHostFacts();
+    expect(facts.schema).toBe(1);
+    expect(Date.parse(facts.collected)).toBeLessThanOrEqual(Date.now());
   });
 
   test('are not added to what is no run', async () => {

@@ -1,31 +1,12 @@
 /** Real boots of real systems in QEMU, captured by what `bootio enable --root` put into their images. */
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadRun } from '../../src/model/load-run.ts';
-import { processFiles } from '../../src/model/process-files.ts';
-import type { Process, Run } from '../../src/model/types.ts';
+import type { Run } from '../../src/model/types.ts';
 import { boot, buildImage, removeBoots, type Boot, type Release } from './machine.ts';
+import { measuredFiles, workload, workloadProcesses } from './workload.ts';
 
-interface Counts {
-  opens: number;
-  readCalls: number;
-  readBytes: number;
-  writeCalls: number;
-  writeBytes: number;
-}
-
-interface Workload {
-  directory: string;
-  unit: string;
-  executable: string;
-  processes: Record<string, { parent: string; argv?: string[] }>;
-  files: Record<string, Record<string, Counts>>;
-}
-
-const workload = JSON.parse(
-  readFileSync(path.join(import.meta.dirname, 'workload.json'), 'utf8'),
-) as Workload;
 /** Seen: 0 or 1, and 21 once on a host that was busy. */
 const maxUnreadablePaths = 50;
 const maxAddedBytes = 2_000_000;
@@ -105,11 +86,11 @@ describe.each(releases)('a boot of $release', ({ release, versionId, enableOptio
   });
 
   test('counts a known workload exactly', () => {
-    expect(measuredFiles(run)).toEqual(workload.files);
+    expect(measuredFiles(run, workload.directory)).toEqual(workload.files);
   });
 
   test('knows the arguments and parents of that workload', () => {
-    const processes = workloadProcesses(run);
+    const processes = workloadProcesses(run, workload.directory);
     expect(new Set(processes.keys())).toEqual(new Set(Object.keys(workload.processes)));
     for (const [name, expected] of Object.entries(workload.processes)) {
       const process = processes.get(name)!;
@@ -153,28 +134,3 @@ describe('a machine that is powered off before its run is finished', () => {
     expect(run.units.size).toBeGreaterThan(50);
   });
 });
-
-/** The workload's processes under the names of workload.json. */
-function workloadProcesses(run: Run): Map<string, Process> {
-  const processes = run.processes.filter((process) => process.unit === workload.unit);
-  return new Map(processes.map((process) => [nameOf(process), process]));
-}
-
-function nameOf(process: Process): string {
-  const [, command] = process.argv;
-  return command === 'again' && process.comm !== 'wl-grandchild' ? 'again' : process.comm;
-}
-
-/** What the run says of the workload's files, in the shape of workload.json. */
-function measuredFiles(run: Run): Workload['files'] {
-  const files: Workload['files'] = {};
-  for (const row of processFiles(run)) {
-    const process = run.processes[row.process]!;
-    const name = run.files[row.file]!.path;
-    if (process.unit !== workload.unit || !name.startsWith(`${workload.directory}/`)) continue;
-    const { opens, readCalls, readBytes, writeCalls, writeBytes } = row;
-    const users = (files[name.slice(workload.directory.length + 1)] ??= {});
-    users[nameOf(process)] = { opens, readCalls, readBytes, writeCalls, writeBytes };
-  }
-  return files;
-}
