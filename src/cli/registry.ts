@@ -31,6 +31,11 @@ export const commands: readonly RegisteredCommand[] = [
     load: () => import('./commands/capture.ts'),
   },
   {
+    usage: 'capture',
+    summary: 'Capture a session, or a command, now',
+    load: () => import('./commands/capture.ts'),
+  },
+  {
     usage: 'show <run>',
     summary: 'Show who did what file I/O in a run',
     load: () => import('./commands/show.ts'),
