@@ -117,12 +117,18 @@ static int answers_at_once(const struct wire_open_facts *facts, const char *path
 	       ((facts->fs_magic == SYSFS || facts->fs_magic == CGROUP2FS) && strncmp(path, "/sys/", 5) == 0);
 }
 
-/* Opens a path as a place only, from what the kernel has in memory: without I/O, and without waiting for anyone. */
+/*
+ * Opens a path as a place only, from what the kernel has in memory: without I/O, and without waiting for anyone. It fails where
+ * a link is followed that was made a moment ago (its time of access would have to be written).
+ */
 static int open_place(const struct wire_open_facts *facts, const char *path, uint32_t asked_flags)
 {
 	struct open_how how = { .flags = O_PATH | O_CLOEXEC | (asked_flags & O_NOFOLLOW), .resolve = RESOLVE_CACHED };
 	int fd = (int)syscall(SYS_openat2, AT_FDCWD, path, &how, sizeof(how));
 
+	/* Also where something was renamed just then. */
+	if (fd < 0 && errno == EAGAIN)
+		fd = (int)syscall(SYS_openat2, AT_FDCWD, path, &how, sizeof(how));
 	if (fd >= 0 || errno != EAGAIN || !answers_at_once(facts, path))
 		return fd;
 	return open(path, (int)how.flags);

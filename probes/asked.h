@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Whole paths from paths as they were asked for (the set `syscalls`). The kernel said which inode an open led to, so a
- * path found here is checked against it. Nothing here waits for a disk, a server or a file system in user space.
+ * path found here is checked against it. Nothing here waits for a disk, a server or a file system in user space: where links
+ * cannot be followed without, the path keeps them.
  */
 #ifndef BOOTIO_ASKED_H
 #define BOOTIO_ASKED_H

@@ -195,9 +195,9 @@ static void begin(struct capture *capture)
 	snapshot_cgroups(records);
 	if (capture->probes.task_iterator >= 0)
 		snapshot_processes(records, capture->probes.task_iterator, capture->start_ns);
-	probes_record(&capture->probes, RECORD_ALL);
 	if (capture->probes.file_iterator >= 0)
 		snapshot_files(records, capture->probes.file_iterator);
+	probes_record(&capture->probes, RECORD_ALL);
 	writer_flush(&records->writer);
 	write_small_file(capture, "ready", "", 0);
 	notify_ready();

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0 */
 /*
- * How much is recorded. Processes come first: whoever is there already is read from an iterator, and one that ends before the
- * iterator comes to it must not have left accesses that belong to nobody.
+ * How much is recorded. Processes, and which files are open, come first: who and what is there already is read from iterators,
+ * and a process that ends before the iterator comes to it must not have left accesses that belong to nobody. Then what is done
+ * with the files, each of which is known by its path by now.
  */
 #ifndef BOOTIO_RECORDING_H
 #define BOOTIO_RECORDING_H

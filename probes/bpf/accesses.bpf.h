@@ -118,11 +118,14 @@ int BPF_PROG(file_opened, struct file *file)
 	__u64 key = (__u64)file;
 	int keep;
 
-	if (recording < RECORD_ALL)
+	if (!recording)
 		return 0;
 	state.id = new_id();
 	state.since_ns = bpf_ktime_get_boot_ns();
-	state.flags = ACCESS_OPENED | open_flags(file->f_flags, file->f_mode);
+	state.flags = open_flags(file->f_flags, file->f_mode);
+	/* What is opened while the snapshot is made counts as open before the capture. */
+	if (recording == RECORD_ALL)
+		state.flags |= ACCESS_OPENED;
 	current_process(&state.owner);
 	keep = identify(file, &path, &entry);
 	state.path_id = keep ? known_path(&path, &entry) : 0;
@@ -304,7 +307,7 @@ static __noinline int closing(struct file *file)
 	if (state->owner.tgid == tgid) {
 		struct task_struct *task = (void *)bpf_get_current_task();
 
-		if (!state->parts || has_news(&state->io)) {
+		if ((state->flags & ACCESS_OPENED && !state->parts) || has_news(&state->io)) {
 			state->parts++;
 			send_part(&state->owner, state->id, state->path_id, state->since_ns, state->flags, &state->io);
 		}
@@ -368,7 +371,7 @@ int BPF_PROG(file_freed, struct file *file)
 	struct file_state *state;
 	int opened;
 
-	if (recording < RECORD_ALL)
+	if (!recording)
 		return 0;
 	state = bpf_map_lookup_elem(&files, &key);
 	if (!state)
@@ -377,7 +380,7 @@ int BPF_PROG(file_freed, struct file *file)
 	opened = (file->f_mode & FMODE_OPENED) || !(state->flags & ACCESS_OPENED);
 	if (state->sharer_count)
 		free_sharers(state, key);
-	if (opened && (!state->parts || has_news(&state->io))) {
+	if (opened && ((state->flags & ACCESS_OPENED && !state->parts) || has_news(&state->io))) {
 		send_access(&state->owner, state->id, state->path_id, state->since_ns,
 			    state->flags | (state->parts ? ACCESS_PART : 0), &state->io, 1);
 	} else {
