@@ -109,12 +109,17 @@ function unitOfState(state: ProcessState, cgroups: readonly string[]): string | 
   return state.cgroup === -1 ? undefined : unitOfCgroup(cgroups[state.cgroup]!);
 }
 
-/** The capture itself, what runs in bootio's units, and all that these started. */
+/**
+ * The capture itself, what runs in bootio's units, and all that these started: but not what the capture started, which is the
+ * command that a session is about.
+ */
 function ownProcesses(processes: readonly ProcessEvent[], units: readonly (string | undefined)[]): boolean[] {
   const own: boolean[] = [];
+  const isCapture = (process: ProcessEvent): boolean => (process.flags & ProcessFlag.capture) !== 0;
   processes.forEach((process, i) => {
-    const marked = (process.flags & ProcessFlag.capture) !== 0 || /^bootio-.*\.service$/.test(units[i] ?? '');
-    own.push(marked || (process.parent !== -1 && own[process.parent]!));
+    const marked = isCapture(process) || /^bootio-.*\.service$/.test(units[i] ?? '');
+    const ofOurs = process.parent !== -1 && own[process.parent]! && !isCapture(processes[process.parent]!);
+    own.push(marked || ofOurs);
   });
   return own;
 }

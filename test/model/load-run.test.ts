@@ -216,7 +216,7 @@ describe('what a process runs', () => {
 });
 
 describe("bootio's own processes", () => {
-  it('are the capture, what runs in its units, and all that these started', () => {
+  it('are the capture, what runs in its units, and all that these started, but not the command of a session', () => {
     const run = load({
       processes: [
         { name: 'init', pid: 1, cgroup: '/init.scope' },
@@ -224,6 +224,7 @@ describe("bootio's own processes", () => {
         { name: 'finish', pid: 3, parent: 'init', cgroup: '/system.slice/bootio-finish.service' },
         { name: 'child', pid: 4, parent: 'finish', cgroup: '/system.slice/other.service' },
         { name: 'grandchild', pid: 5, parent: 'child', cgroup: '/' },
+        { name: 'command', pid: 7, parent: 'capture', cgroup: '/' },
         { name: 'imposter', pid: 6, parent: 'init', cgroup: '/system.slice/not-bootio-x.service' },
       ],
     });
