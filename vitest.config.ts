@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-// Three projects, run one after another. Unit tests are quick and run side by side; the browser wants a core to itself;
-// boots share images and take a whole core each, so they run one at a time, when nothing else does.
+// Four projects, run one after another. Unit tests are quick and run side by side; captures of this very machine want it
+// quiet; the browser wants a core to itself; boots share images and take a whole core each, so they run one at a time, when nothing else does.
 export default defineConfig({
   test: {
     projects: [
@@ -10,10 +10,21 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/browser/**', 'test/vm/**'],
+          exclude: ['test/browser/**', 'test/probes/**', 'test/vm/**'],
           testTimeout: 30_000,
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'probes',
+          include: ['test/probes/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -24,7 +35,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 1,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -35,7 +46,7 @@ export default defineConfig({
           testTimeout: 1_200_000,
           hookTimeout: 1_800_000,
           maxWorkers: 1,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],
