@@ -138,7 +138,7 @@ static int is_to_be_told(const struct descriptor_state *state)
 {
 	const struct io_counters *io = &state->io;
 
-	return state->marks & MARK_TELL || io->read_calls || io->write_calls || io->kernel_calls || io->sync_calls;
+	return state->id && (state->marks & MARK_TELL || io->read_calls || io->write_calls || io->kernel_calls || io->sync_calls);
 }
 
 static struct wire_access access_of(uint64_t key, const struct descriptor_state *state, uint64_t ns)
@@ -148,6 +148,7 @@ static struct wire_access access_of(uint64_t key, const struct descriptor_state 
 			    .process = { .start_ns = state->start_ns, .tgid = (uint32_t)(key >> 32) },
 			    .kind = WIRE_ACCESS },
 		.id = state->id,
+		.path_id = state->id,
 		.since_ns = state->since_ns,
 		.io = state->io,
 		.flags = state->flags | (state->marks & MARK_SHARED ? ACCESS_PART : 0),

@@ -318,7 +318,7 @@ enum descriptor_mark {
 };
 
 struct descriptor_state {
-	__u64 id;
+	__u64 id; /* 0: closed */
 	__u64 since_ns;
 	__u64 start_ns; /* of the process */
 	struct io_counters io;

@@ -2,7 +2,9 @@
 /*
  * Accesses where open file descriptions cannot be followed: one entry for each descriptor of each process. dup and fork make
  * entries with the same id, close, exec and exit take them away, and the last one of an id says so. A descriptor that came
- * some other way (a pipe, a socket, one passed over a socket) is adopted when it is used first.
+ * some other way (a pipe, a socket, one passed over a socket) is adopted when it is used first. The entry of a descriptor that is
+ * closed stays, with id 0, for the next of that number, until the process ends: taking it out of the map and putting it in
+ * again costs more than all else at an open.
  */
 
 struct {
@@ -82,49 +84,62 @@ static __always_inline int release(__u64 id, __u32 marks)
 	return 1;
 }
 
+static __always_inline void send_access(__u64 key, struct descriptor_state *state, __u32 last)
+{
+	struct wire_access *record = bpf_ringbuf_reserve(&ring, sizeof(*record), 0);
+
+	if (!record) {
+		count_lost(LOST_ACCESS);
+		return;
+	}
+	fill_header(&record->header, WIRE_ACCESS, bpf_ktime_get_boot_ns());
+	record->header.process.tgid = key >> 32;
+	record->header.process.start_ns = state->start_ns;
+	record->header.process.pad = 0;
+	record->id = state->id;
+	record->path_id = state->id;
+	record->since_ns = state->since_ns;
+	record->io = state->io;
+	record->flags = state->flags | (state->marks & MARK_SHARED ? ACCESS_PART : 0);
+	record->gone = last;
+	bpf_ringbuf_submit(record, wake_flags());
+}
+
 /* The descriptor is closed: sends what was done with it. Not static, so that the verifier looks at it once. */
 __noinline int drop(__u64 key)
 {
 	struct descriptor_state *state = bpf_map_lookup_elem(&descriptors, &key);
 	int last;
 
-	if (!state)
+	if (!state || !state->id)
 		return 0;
 	last = release(state->id, state->marks);
 	if (state->marks & MARK_TELL || has_news(&state->io)) {
-		struct wire_access record = {};
-
-		fill_header(&record.header, WIRE_ACCESS, bpf_ktime_get_boot_ns());
-		record.header.process.tgid = key >> 32;
-		record.header.process.start_ns = state->start_ns;
-		record.id = state->id;
-		record.since_ns = state->since_ns;
-		record.io = state->io;
-		record.flags = state->flags | (state->marks & MARK_SHARED ? ACCESS_PART : 0);
-		record.gone = last;
-		send(&record, sizeof(record), LOST_ACCESS);
+		send_access(key, state, last);
 	} else if (last) {
 		struct wire_free record = {};
 
 		fill_header(&record.header, WIRE_FREE, 0);
 		record.id = state->id;
+		record.path_id = state->id;
 		send(&record, sizeof(record), LOST_ACCESS);
 	}
-	bpf_map_delete_elem(&descriptors, &key);
+	state->id = 0;
 	return 0;
 }
 
 /* Makes the entry of a description that is new. What is still there under this key was closed in a way that is not seen. */
 static __always_inline int make(__u64 key, struct descriptor_state *state)
 {
-	if (note(key)) {
-		count_lost(LOST_STATE);
-		return -1;
-	}
-	if (!bpf_map_update_elem(&descriptors, &key, state, BPF_NOEXIST))
+	struct descriptor_state *entry = bpf_map_lookup_elem(&descriptors, &key);
+
+	if (entry) {
+		if (entry->id)
+			drop(key);
+		*entry = *state;
 		return 0;
-	drop(key);
-	if (!bpf_map_update_elem(&descriptors, &key, state, BPF_ANY))
+	}
+	if (!note(key) && !bpf_map_update_elem(&descriptors, &key, state, BPF_ANY))
 		return 0;
 	count_lost(LOST_STATE);
 	return -1;
@@ -165,7 +180,7 @@ __noinline int inherit(__u64 from, __u64 to, __u64 start_ns)
 {
 	struct descriptor_state *state = bpf_map_lookup_elem(&descriptors, &from);
 
-	if (state)
+	if (state && state->id)
 		share(state, to, start_ns, state->marks & MARK_CLOSE_ON_EXEC);
 	return 0;
 }
@@ -207,18 +222,15 @@ __noinline int adopt(__u32 fd, __u64 now)
 	seen->record.facts.name = NAME_HELD;
 	seen->record.facts.fd = fd;
 	send(&seen->record, __builtin_offsetof(struct wire_object, name) + SHORT_NAME, LOST_OPEN);
-	/* Another thread may have been quicker. */
-	if (note(key) || (bpf_map_update_elem(&descriptors, &key, &state, BPF_NOEXIST) &&
-			  !bpf_map_lookup_elem(&descriptors, &key)))
-		count_lost(LOST_STATE);
-	return 0;
+	return make(key, &state);
 }
 
 static __always_inline struct descriptor_state *find(__u32 fd)
 {
 	__u64 key = key_of(current_tgid(), fd);
+	struct descriptor_state *state = bpf_map_lookup_elem(&descriptors, &key);
 
-	return bpf_map_lookup_elem(&descriptors, &key);
+	return state && state->id ? state : 0;
 }
 
 #define ERROR_BAD_DESCRIPTOR (-9)
@@ -320,7 +332,7 @@ static __always_inline __u32 lowest_bit(__u64 word)
 	return below * 0x0101010101010101 >> 56;
 }
 
-enum sweep { SWEEP_ALL, SWEEP_CLOSED_BY_EXEC, SWEEP_MARK };
+enum sweep { SWEEP_ALL, SWEEP_END, SWEEP_CLOSED_BY_EXEC, SWEEP_MARK };
 
 __noinline int sweep_one(__u32 fd, __u32 how)
 {
@@ -328,13 +340,17 @@ __noinline int sweep_one(__u32 fd, __u32 how)
 	struct descriptor_state *state;
 	int sight;
 
-	if (how == SWEEP_ALL)
-		return drop(key);
+	if (how == SWEEP_ALL || how == SWEEP_END) {
+		drop(key);
+		if (how == SWEEP_END)
+			bpf_map_delete_elem(&descriptors, &key);
+		return 0;
+	}
 	if (how == SWEEP_MARK) {
 		mark_close_on_exec(fd, 1);
 		return 0;
 	}
-	state = bpf_map_lookup_elem(&descriptors, &key);
+	state = find(fd);
 	if (!state)
 		return 0;
 	sight = sight_of(fd);

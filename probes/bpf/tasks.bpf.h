@@ -75,7 +75,7 @@ int BPF_PROG(process_exited, struct task_struct *task)
 	/* A process has exited when its last thread has: the leader may be long gone by then. */
 	if (BPF_CORE_READ(task, signal, live.counter) != 0)
 		return 0;
-	record.sweep = sweep(0, ~0u, SWEEP_ALL);
+	record.sweep = sweep(0, ~0u, SWEEP_END);
 	bpf_map_delete_elem(&known, &tgid);
 	fill_header(&record.header, WIRE_EXIT, bpf_ktime_get_boot_ns());
 	task_process(task, &record.header.process);
