@@ -25,6 +25,11 @@ export function warn(message: string): void {
   process.stderr.write(`bootio: warning: ${printable(message)}\n`);
 }
 
+/** One line on stderr, where stdout is for a command's own output. */
+export function say(message: string): void {
+  process.stderr.write(`bootio: ${printable(message)}\n`);
+}
+
 /** One line on stderr that only a person at a terminal wants to know. */
 export function note(message: string): void {
   if (process.stderr.isTTY) process.stderr.write(`bootio: ${printable(message)}\n`);

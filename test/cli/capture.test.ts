@@ -53,7 +53,8 @@ describe('bootio capture', () => {
       'idle',
     ]);
     const [id] = readdirSync(archive);
-    expect(outcome).toEqual({ code: 0, stdout: `Captured as ${path.join(archive, id!)}.\n`, stderr: '' });
+    const stdout = `Captured as ${id!} in ${path.join(archive, id!)}.\n`;
+    expect(outcome).toEqual({ code: 0, stdout, stderr: '' });
     expect(readFileSync(args, 'utf8')).toContain('--duration\n120\n');
     expect(manifestOf(path.join(archive, id!))).toMatchObject({
       run: { id, label: 'idle', kind: 'session' },
@@ -77,7 +78,8 @@ describe('bootio capture', () => {
       '007',
       'a b',
     ]);
-    expect(outcome).toEqual({ code: 0, stdout: '--label|007|a b|', stderr: '' });
+    expect(outcome).toMatchObject({ code: 0, stdout: '--label|007|a b|' });
+    expect(outcome.stderr).toMatch(/^bootio: Captured as \S+ in \S+\.\n$/);
     expect(readFileSync(args, 'utf8')).toMatch(/\n--command\nprintf\n%s\|\n--label\n007\na b\n$/);
     expect(manifestOf(out)).toMatchObject({ run: { kind: 'session' } });
   });

@@ -32,8 +32,8 @@ describe.skipIf(unavailable !== undefined)('bootio capture', () => {
     const args = ['sh', '-c', 'umask; read line < /etc/hostname; exit 3'];
     const umask = /^Umask:\s*(\d+)$/m.exec(readFileSync('/proc/self/status', 'utf8'))![1]!;
     const outcome = bootio(['capture', '--archive', archive, '--label', 'mine', '--', ...args], mode);
-    expect(outcome).toMatchObject({ code: 0, stderr: '' });
-    expect(outcome.stdout).toMatch(new RegExp(`^${umask}\nThe command ended with status 3\\.\nCaptured as `));
+    expect(outcome).toMatchObject({ code: 0, stdout: `${umask}\n` });
+    expect(outcome.stderr).toMatch(/^bootio: The command ended with status 3\.\nbootio: Captured as /);
     const [id, ...others] = readdirSync(archive);
     expect(others).toEqual([]);
     const run = loadRun(path.join(archive, id!));
@@ -68,7 +68,7 @@ describe.skipIf(unavailable !== undefined)('bootio capture', () => {
     const out = path.join(scratch(), 'run');
     const outcome = bootio(['capture', '--out', out, '--', '/nonexistent/program'], mode);
     expect(outcome.stderr).toContain('/nonexistent/program: No such file or directory');
-    expect(outcome.stdout).toContain('The command ended with status 127.');
+    expect(outcome.stderr).toContain('The command ended with status 127.');
     expect(readFileSync(path.join(out, 'run.yaml'), 'utf8')).toContain('commandStatus: 127');
   });
 

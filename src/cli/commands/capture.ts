@@ -5,7 +5,7 @@ import { UserError } from '../../lib/errors.ts';
 import { defineCommand } from '../command.ts';
 import { parseSeconds } from '../duration.ts';
 import { archiveOption, labelOption, outOption } from '../options.ts';
-import { note, writeLines } from '../output.ts';
+import { note, say, writeLines } from '../output.ts';
 
 export default defineCommand({
   declare: (parser) =>
@@ -32,7 +32,9 @@ export default defineCommand({
         if (command === undefined) note(`capturing${duration === undefined ? ' until Ctrl-C' : ''} ...`);
       },
     });
-    await writeLines(describe(result));
+    // Stdout is the command's, where there is one.
+    if (command === undefined) await writeLines(describe(result));
+    else for (const line of describe(result)) say(line);
     return undefined;
   },
 });
