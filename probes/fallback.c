@@ -40,56 +40,6 @@ static void fit_kernel(struct probes *probes, struct fallback *skeleton, const s
 	skeleton->rodata->can_cast = has_function(kernel, "bpf_rdonly_cast");
 }
 
-#define HELPER_READ 4
-#define HELPER_READ_STRING 45
-
-/*
- * libbpf asks the kernel whether it tells reading its memory from reading a process's, by loading a program that reads the
- * kernel's. One that is locked down refuses that, is taken for an old one, and gets the helpers of old, which it refuses too.
- * So they are put back, last thing before a program is loaded. Ours uses none of the old ones itself.
- */
-static int put_helpers_back(struct bpf_program *program, struct bpf_prog_load_opts *options, long cookie)
-{
-	struct bpf_insn *instructions = (struct bpf_insn *)bpf_program__insns(program);
-
-	(void)options;
-	(void)cookie;
-	for (size_t i = 0; i < bpf_program__insn_cnt(program); i++) {
-		struct bpf_insn *each = &instructions[i];
-
-		if (each->code != (BPF_JMP | BPF_CALL) || each->src_reg != 0)
-			continue;
-		if (each->imm == HELPER_READ)
-			each->imm = BPF_FUNC_probe_read_user;
-		else if (each->imm == HELPER_READ_STRING)
-			each->imm = BPF_FUNC_probe_read_user_str;
-	}
-	return 0;
-}
-
-static int attach_trace(const struct bpf_program *program, long cookie, struct bpf_link **link)
-{
-	(void)cookie;
-	*link = bpf_program__attach_trace(program);
-	return libbpf_get_error(*link);
-}
-
-/* A handler of sections replaces libbpf's own, which would find by the section's name what a program attaches to. */
-static int set_targets(struct fallback *skeleton)
-{
-	static const char section[] = "tp_btf/";
-	struct bpf_program *program;
-
-	bpf_object__for_each_program(program, skeleton->obj) {
-		const char *name = bpf_program__section_name(program);
-
-		if (strncmp(name, section, strlen(section)) == 0 && bpf_program__autoload(program) &&
-		    bpf_program__set_attach_target(program, 0, name + strlen(section)))
-			return -1;
-	}
-	return 0;
-}
-
 static struct fallback *open_and_load(struct probes *probes, const struct btf *kernel)
 {
 	struct fallback *skeleton = fallback__open();
@@ -98,7 +48,7 @@ static struct fallback *open_and_load(struct probes *probes, const struct btf *k
 	if (!skeleton)
 		return NULL;
 	fit_kernel(probes, skeleton, kernel);
-	if (set_targets(skeleton) == 0 && fallback__load(skeleton) == 0 && fallback__attach(skeleton) == 0)
+	if (fallback__load(skeleton) == 0 && fallback__attach(skeleton) == 0)
 		return skeleton;
 	error = errno;
 	fallback__destroy(skeleton);
@@ -108,8 +58,6 @@ static struct fallback *open_and_load(struct probes *probes, const struct btf *k
 
 int fallback_load(struct probes *probes, const struct btf *kernel)
 {
-	LIBBPF_OPTS(libbpf_prog_handler_opts, options, .prog_prepare_load_fn = put_helpers_back,
-		    .prog_attach_fn = attach_trace);
 	struct fallback *skeleton;
 
 	/* bpf_get_current_task_btf is of 5.11, an atomic addition that tells the old value of 5.12. */
@@ -118,8 +66,7 @@ int fallback_load(struct probes *probes, const struct btf *kernel)
 		errno = ENOTSUP;
 		return -1;
 	}
-	/* For the life of the capture: programs know their handler. */
-	libbpf_register_prog_handler("tp_btf+", BPF_PROG_TYPE_TRACING, BPF_TRACE_RAW_TP, &options);
+	targets_put_helpers_back();
 	skeleton = open_and_load(probes, kernel);
 	if (!skeleton) {
 		probes->error = "the kernel refused the BPF programs on system calls";

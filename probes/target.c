@@ -52,9 +52,35 @@ static int target_of(const struct bpf_program *program)
 	return find(BTF_KIND_FUNC, strncmp(section, "iter/", 5) == 0 ? "bpf_iter_" : "", name);
 }
 
+static int helpers_put_back;
+
+void targets_put_helpers_back(void)
+{
+	helpers_put_back = 1;
+}
+
+/* Helpers that tell the kernel's memory from a process's, and those of old that did not. */
+static void put_helpers_back(struct bpf_program *program)
+{
+	struct bpf_insn *instructions = (struct bpf_insn *)bpf_program__insns(program);
+
+	for (size_t i = 0; i < bpf_program__insn_cnt(program); i++) {
+		struct bpf_insn *each = &instructions[i];
+
+		if (each->code != (BPF_JMP | BPF_CALL) || each->src_reg != 0)
+			continue;
+		if (each->imm == BPF_FUNC_probe_read)
+			each->imm = BPF_FUNC_probe_read_user;
+		else if (each->imm == BPF_FUNC_probe_read_str)
+			each->imm = BPF_FUNC_probe_read_user_str;
+	}
+}
+
 static int give_target(struct bpf_program *program, struct bpf_prog_load_opts *options, long cookie)
 {
 	(void)cookie;
+	if (helpers_put_back)
+		put_helpers_back(program);
 	options->attach_btf_id = (uint32_t)target_of(program);
 	return options->attach_btf_id ? 0 : -ESRCH;
 }
