@@ -221,7 +221,10 @@ __noinline int adopt(__u32 fd, __u64 now)
 	seen->record.facts.id = state.id;
 	seen->record.facts.name = NAME_HELD;
 	seen->record.facts.fd = fd;
-	send(&seen->record, __builtin_offsetof(struct wire_object, name) + SHORT_NAME, LOST_OPEN);
+	/* Where the kernel tells nothing of it, the loader is to look at once: it may be closed soon. */
+	if (bpf_ringbuf_output(&ring, &seen->record, __builtin_offsetof(struct wire_object, name) + SHORT_NAME,
+			       sight == OPEN ? wake_flags() : BPF_RB_FORCE_WAKEUP))
+		count_lost(LOST_OPEN);
 	return make(key, &state);
 }
 
@@ -243,12 +246,14 @@ __noinline int counts_though_bad(__u32 fd)
 {
 	struct descriptor_state *state = find(fd);
 
+	int sight;
+
 	if (!state || state->flags & ACCESS_PATH_ONLY)
 		return 0;
-	if (sight_of(fd) != CLOSED)
-		return 1;
-	drop(key_of(current_tgid(), fd));
-	return 0;
+	sight = sight_of(fd);
+	if (sight == CLOSED)
+		drop(key_of(current_tgid(), fd));
+	return sight == OPEN;
 }
 
 /* The entry that a call on `fd` counts for. A call on no descriptor is none on a file. */
