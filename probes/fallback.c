@@ -3,6 +3,7 @@
 
 #include <bpf/bpf.h>
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -35,6 +36,12 @@ static void fit_kernel(struct probes *probes, struct fallback *skeleton, const s
 		for (size_t i = 0; i < sizeof(covers) / sizeof(*covers); i++)
 			if (strcmp(covers[i].program, bpf_program__name(program)) == 0)
 				add_blind_spot(probes, covers[i].blind_spot);
+	}
+	/* Where tracepoints cannot be preempted, nothing is left out. */
+	skeleton->rodata->preemptible = kernel_is_at_least(7, 0);
+	if (!kernel_is_at_least(7, 0)) {
+		bpf_program__set_autoload(skeleton->progs.call_done_again, false);
+		bpf_program__set_autoload(skeleton->progs.call_begins_again, false);
 	}
 	skeleton->rodata->own_tgid = (uint32_t)getpid();
 	skeleton->rodata->can_cast = has_function(kernel, "bpf_rdonly_cast");
@@ -79,6 +86,22 @@ int fallback_load(struct probes *probes, const struct btf *kernel)
 	probes->task_iterator = open_iterator(skeleton->links.snapshot_tasks);
 	probes->file_iterator = open_iterator(skeleton->links.snapshot_files);
 	return 0;
+}
+
+uint64_t fallback_done_again(const struct probes *probes)
+{
+	int map = bpf_map__fd(probes->fallback->maps.twins);
+	int cpus = libbpf_num_possible_cpus();
+	struct under_way {
+		uint64_t first, again;
+	} *each = cpus > 0 ? calloc((size_t)cpus, sizeof(*each)) : NULL;
+	uint64_t sum = 0;
+
+	for (uint32_t twin = 0; each && twin < 2; twin++)
+		for (int cpu = 0; bpf_map_lookup_elem(map, &twin, each) == 0 && cpu < cpus; cpu++)
+			sum += each[cpu].again;
+	free(each);
+	return sum;
 }
 
 static int is_to_be_told(const struct descriptor_state *state)

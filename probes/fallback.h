@@ -16,6 +16,9 @@ void fallback_each_open(const struct probes *probes, uint64_t ns,
 void fallback_sweep(const struct probes *probes, const struct wire_header *exit,
 		    void (*each)(void *context, const struct wire_access *access), void *context);
 
+/* How many runs that the kernel left out another copy of the program did instead. */
+uint64_t fallback_done_again(const struct probes *probes);
+
 void add_blind_spot(struct probes *probes, const char *name);
 
 #endif

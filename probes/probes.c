@@ -221,6 +221,7 @@ static uint32_t lost_by_skipping(const char *program)
 		{ "switched", LOST_BLOCKED },	      { "request_issued", LOST_REQUEST },
 		{ "request_completed", LOST_REQUEST }, { "ioctl_done", LOST_IOCTL },
 		{ "open_done", LOST_FAILED },	      { "open_done_7", LOST_FAILED },
+		{ "call_done_again", WIRE_LOST_KINDS }, { "call_begins_again", WIRE_LOST_KINDS },
 	};
 
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
@@ -249,6 +250,11 @@ void probes_lost(const struct probes *probes, uint64_t *out)
 
 		if (what < WIRE_LOST_KINDS)
 			out[what] += skipped_runs(program);
+	}
+	if (probes->fallback) {
+		uint64_t again = fallback_done_again(probes);
+
+		out[LOST_STATE] -= again < out[LOST_STATE] ? again : out[LOST_STATE];
 	}
 }
 

@@ -33,7 +33,8 @@ enum slot {
 	SLOT_FAILED_OPEN,
 	SLOT_FAILED_CALL, /* and one more for each such program */
 	SLOT_CHANGE = SLOT_FAILED_CALL + 8, /* likewise */
-	SLOTS = SLOT_CHANGE + 16,
+	SLOT_ASKED = SLOT_CHANGE + 16, /* likewise */
+	SLOTS = SLOT_ASKED + 2,
 };
 
 union scratch {

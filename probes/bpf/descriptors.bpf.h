@@ -191,17 +191,16 @@ static __always_inline __u64 current_start(void)
 }
 
 /* Not seen to be made. Says what it is as far as the kernel tells, and where the loader may see more. */
-__noinline int adopt(__u32 fd, __u64 now)
+__noinline int adopt(__u32 fd, __u64 now, __u32 copy)
 {
 	struct descriptor_state state = {};
 	__u64 key = key_of(current_tgid(), fd);
-	__u32 zero = 0;
-	struct seen_file *seen = bpf_map_lookup_elem(&seen_files, &zero);
+	struct seen_file *seen = bpf_map_lookup_elem(&seen_files, &copy);
 	int sight;
 
 	if (key >> 32 == own_tgid || !seen)
 		return 0;
-	sight = look(fd);
+	sight = look(fd, copy);
 	if (sight == CLOSED)
 		return 0;
 	if (sight == UNSEEN) {
@@ -257,7 +256,7 @@ __noinline int counts_though_bad(__u32 fd)
 }
 
 /* The entry that a call on `fd` counts for. A call on no descriptor is none on a file. */
-static __always_inline struct descriptor_state *entry_of(__u32 fd, long ret, __u64 now)
+static __always_inline struct descriptor_state *entry_of(__u32 fd, long ret, __u64 now, __u32 copy)
 {
 	struct descriptor_state *state;
 
@@ -265,17 +264,17 @@ static __always_inline struct descriptor_state *entry_of(__u32 fd, long ret, __u
 		return 0;
 	state = find(fd);
 	if (!state) {
-		adopt(fd, now);
+		adopt(fd, now, copy);
 		state = find(fd);
 	}
 	return state;
 }
 
 /* One call on `fd` that returned `ret`: bytes, or nanoseconds for SYNC. */
-static __always_inline int account(__u32 fd, long ret, enum counter counter)
+static __always_inline int account(__u32 fd, long ret, enum counter counter, __u32 copy)
 {
 	__u64 now = bpf_ktime_get_boot_ns();
-	struct descriptor_state *state = entry_of(fd, ret, now);
+	struct descriptor_state *state = entry_of(fd, ret, now, copy);
 
 	if (!state)
 		return 0;
@@ -285,10 +284,10 @@ static __always_inline int account(__u32 fd, long ret, enum counter counter)
 }
 
 /* vmsplice goes into a pipe's writing end, or out of its reading end. */
-static __always_inline int account_by_mode(__u32 fd, long ret)
+static __always_inline int account_by_mode(__u32 fd, long ret, __u32 copy)
 {
 	__u64 now = bpf_ktime_get_boot_ns();
-	struct descriptor_state *state = entry_of(fd, ret, now);
+	struct descriptor_state *state = entry_of(fd, ret, now, copy);
 
 	if (!state)
 		return 0;
@@ -298,9 +297,9 @@ static __always_inline int account_by_mode(__u32 fd, long ret)
 }
 
 /* `to` is `from` now, by dup in any form. */
-__noinline int duplicated(__u32 from, __u32 to, __u32 marks)
+__noinline int duplicated(__u32 from, __u32 to, __u32 marks, __u32 copy)
 {
-	struct descriptor_state *state = entry_of(from, 0, bpf_ktime_get_boot_ns());
+	struct descriptor_state *state = entry_of(from, 0, bpf_ktime_get_boot_ns(), copy);
 	__u64 key = key_of(current_tgid(), to);
 
 	if (from == to)

@@ -146,7 +146,8 @@ static __always_inline int is_error(long ret)
 }
 
 /* Reads the path at `address` into the record, and what it is relative to. */
-static __always_inline void ask(struct wire_asked *record, unsigned long address, int relative_to, __u64 now)
+static __always_inline void ask(struct wire_asked *record, unsigned long address, int relative_to, __u64 now,
+				__u32 copy)
 {
 	long length = bpf_probe_read_user_str(record->path, WIRE_PATH_MAX, (void *)address);
 
@@ -159,7 +160,7 @@ static __always_inline void ask(struct wire_asked *record, unsigned long address
 		if (relative_to == AT_HERE) {
 			current_folder(&record->folder);
 		} else {
-			struct descriptor_state *folder = entry_of(relative_to, 0, now);
+			struct descriptor_state *folder = entry_of(relative_to, 0, now, copy);
 
 			if (folder)
 				record->folder_id = folder->id;
@@ -176,13 +177,12 @@ static __always_inline void send_asked(struct wire_asked *record)
 }
 
 /* A call that opens has returned the descriptor `fd`. */
-__noinline int opened(__u32 fd, unsigned long path, __u32 asked_flags, int relative_to)
+__noinline int opened(__u32 fd, unsigned long path, __u32 asked_flags, int relative_to, __u32 copy)
 {
 	struct descriptor_state state = {};
-	__u32 slot = SLOT_OPEN;
+	__u32 slot = SLOT_ASKED + copy;
 	struct wire_asked *record = bpf_map_lookup_elem(&scratch, &slot);
-	__u32 zero = 0;
-	struct seen_file *seen = bpf_map_lookup_elem(&seen_files, &zero);
+	struct seen_file *seen = bpf_map_lookup_elem(&seen_files, &copy);
 
 	if (!record || !seen)
 		return 0;
@@ -196,8 +196,8 @@ __noinline int opened(__u32 fd, unsigned long path, __u32 asked_flags, int relat
 	fill_header(&record->header, WIRE_ASKED, state.since_ns);
 	record->header.process.tgid = current_tgid();
 	record->header.process.start_ns = state.start_ns;
-	ask(record, path, relative_to, state.since_ns); /* may look at another descriptor */
-	if (look(fd) == OPEN)
+	ask(record, path, relative_to, state.since_ns, copy); /* may look at another descriptor */
+	if (look(fd, copy) == OPEN)
 		record->facts = seen->record.facts;
 	else
 		record->facts.inode = 0;
@@ -211,9 +211,9 @@ __noinline int opened(__u32 fd, unsigned long path, __u32 asked_flags, int relat
 }
 
 /* By path, relative to `from` where it is; or (`path` 0) by the descriptor `fd`. */
-static __noinline int folder_changed(unsigned long path, __u32 fd, struct began *began)
+static __noinline int folder_changed(unsigned long path, __u32 fd, struct began *began, __u32 copy)
 {
-	__u32 slot = SLOT_OPEN;
+	__u32 slot = SLOT_ASKED + copy;
 	struct wire_asked *record = bpf_map_lookup_elem(&scratch, &slot);
 	struct wire_place place = {};
 
@@ -229,11 +229,11 @@ static __noinline int folder_changed(unsigned long path, __u32 fd, struct began 
 	record->facts.fs_magic = 0;
 	record->open_flags = 0;
 	if (path) {
-		ask(record, path, AT_HERE, 0);
+		ask(record, path, AT_HERE, 0, copy);
 		if (record->folder.inode)
 			record->folder = began->folder;
 	} else {
-		struct descriptor_state *folder = entry_of(fd, 0, record->header.ns);
+		struct descriptor_state *folder = entry_of(fd, 0, record->header.ns, copy);
 
 		record->header.extra = 0;
 		record->folder.inode = 0;
@@ -257,13 +257,13 @@ __noinline int renamed_self(void)
 	return 0;
 }
 
-__noinline int controlled(__u32 fd, __u32 command, long ret)
+__noinline int controlled(__u32 fd, __u32 command, long ret, __u32 copy)
 {
 	struct descriptor_state *state;
 	struct wire_ioctl record = {};
 
 	fill_header(&record.header, WIRE_IOCTL, bpf_ktime_get_boot_ns());
-	state = entry_of(fd, ret, record.header.ns);
+	state = entry_of(fd, ret, record.header.ns, copy);
 	if (!state)
 		return 0;
 	if (command == IOCTL_CLOSE_ON_EXEC || command == IOCTL_KEEP_ON_EXEC)
@@ -276,7 +276,7 @@ __noinline int controlled(__u32 fd, __u32 command, long ret)
 	return 0;
 }
 
-__noinline int size_changed(__u32 operation, __u32 fd, __u64 size)
+__noinline int size_changed(__u32 operation, __u32 fd, __u64 size, __u32 copy)
 {
 	/* Without paths, so that it fits the stack. */
 	struct {
@@ -289,7 +289,7 @@ __noinline int size_changed(__u32 operation, __u32 fd, __u64 size)
 	struct descriptor_state *state;
 
 	fill_header(&record.header, WIRE_CHANGE, bpf_ktime_get_boot_ns());
-	state = entry_of(fd, 0, record.header.ns);
+	state = entry_of(fd, 0, record.header.ns, copy);
 	if (!state)
 		return 0;
 	current_process(&record.header.process);
@@ -306,21 +306,21 @@ static __always_inline int is_about_the_file(long ret)
 	return ret != -8 /* ENOEXEC */ && ret != -7 /* E2BIG */ && ret != -12 /* ENOMEM */ && ret != -11 /* EAGAIN */;
 }
 
-static __always_inline int fcntl_done(__u32 fd, __u32 command, unsigned long argument, long ret)
+static __always_inline int fcntl_done(__u32 fd, __u32 command, unsigned long argument, long ret, __u32 copy)
 {
 	if (is_error(ret))
 		return 0;
 	if (command == F_TO)
-		return duplicated(fd, ret, 0);
+		return duplicated(fd, ret, 0, copy);
 	if (command == F_TO_CLOSED_ON_EXEC)
-		return duplicated(fd, ret, MARK_CLOSE_ON_EXEC);
+		return duplicated(fd, ret, MARK_CLOSE_ON_EXEC, copy);
 	if (command == F_SET_FLAGS)
 		mark_close_on_exec(fd, argument & 1);
 	return 0;
 }
 
 /* The calls that are rare beside reading and writing. */
-static __always_inline int other_done(struct pt_regs *regs, struct call call, long ret)
+static __always_inline int other_done(struct pt_regs *regs, struct call call, long ret, __u32 copy)
 {
 	unsigned long first = call_argument(regs, call.first);
 	__u32 fd = call_argument(regs, 0);
@@ -334,33 +334,34 @@ static __always_inline int other_done(struct pt_regs *regs, struct call call, lo
 		__u64 flags = call_argument(regs, call.second);
 
 		if (ret < 0)
-			return lookup_done(0, FAILED_OPEN, first, ret);
+			return lookup_done(copy, FAILED_OPEN, first, ret);
 		if (call.action == OPENS_HOW && bpf_probe_read_user(&flags, sizeof(flags), (void *)flags))
 			flags = 0;
-		return opened(ret, first, flags, call.first ? (int)fd : AT_HERE);
+		return opened(ret, first, flags, call.first ? (int)fd : AT_HERE, copy);
 	}
 	case CREATES:
 		if (ret < 0)
-			return lookup_done(0, FAILED_OPEN, first, ret);
-		return opened(ret, first, K_O_CREAT | K_O_TRUNC | 1, AT_HERE);
+			return lookup_done(copy, FAILED_OPEN, first, ret);
+		return opened(ret, first, K_O_CREAT | K_O_TRUNC | 1, AT_HERE, copy);
 	case DUPLICATES:
-		return ret < 0 ? 0 : duplicated(fd, ret, 0);
+		return ret < 0 ? 0 : duplicated(fd, ret, 0, copy);
 	case DUPLICATES_TO:
-		return ret < 0 ? 0 : duplicated(fd, ret, call_argument(regs, 2) & K_O_CLOEXEC ? MARK_CLOSE_ON_EXEC : 0);
+		return ret < 0 ? 0 : duplicated(fd, ret, call_argument(regs, 2) & K_O_CLOEXEC ? MARK_CLOSE_ON_EXEC : 0,
+					    copy);
 	case CONTROLS:
-		return fcntl_done(fd, call_argument(regs, 1), call_argument(regs, 2), ret);
+		return fcntl_done(fd, call_argument(regs, 1), call_argument(regs, 2), ret, copy);
 	case IOCTL:
-		return controlled(fd, call_argument(regs, 1), ret);
+		return controlled(fd, call_argument(regs, 1), ret, copy);
 	case LOOKS_UP:
-		return ret < 0 ? lookup_done(0, call.detail, first, ret) : 0;
+		return ret < 0 ? lookup_done(copy, call.detail, first, ret) : 0;
 	case EXECUTES:
-		return ret < 0 && is_about_the_file(ret) ? lookup_done(0, call.detail, first, ret) : 0;
+		return ret < 0 && is_about_the_file(ret) ? lookup_done(copy, call.detail, first, ret) : 0;
 	case CHANGES:
-		return change_done(0, call.detail, first, call_argument(regs, call.second), ret);
+		return change_done(copy, call.detail, first, call_argument(regs, call.second), ret);
 	case REMOVES_AT:
-		return change_done(0, call_argument(regs, 2) & K_AT_REMOVEDIR ? CHANGE_RMDIR : CHANGE_UNLINK, first, 0, ret);
+		return change_done(copy, call_argument(regs, 2) & K_AT_REMOVEDIR ? CHANGE_RMDIR : CHANGE_UNLINK, first, 0, ret);
 	case CHANGES_SIZE:
-		return ret ? 0 : size_changed(call.detail, fd, first);
+		return ret ? 0 : size_changed(call.detail, fd, first, copy);
 	case MAPS: {
 		struct descriptor_state *state;
 
@@ -382,7 +383,7 @@ static __always_inline int other_done(struct pt_regs *regs, struct call call, lo
 }
 
 /* The calls whose beginning was noted. */
-static __always_inline int begun_done(struct pt_regs *regs, struct call call, long ret)
+static __always_inline int begun_done(struct pt_regs *regs, struct call call, long ret, __u32 copy)
 {
 	__u64 thread = bpf_get_current_pid_tgid();
 	struct began *began = bpf_map_lookup_elem(&begun, &thread);
@@ -390,47 +391,106 @@ static __always_inline int begun_done(struct pt_regs *regs, struct call call, lo
 	if (!began)
 		return 0;
 	if (call.action == SYNCS && ret != ERROR_BAD_DESCRIPTOR)
-		account(call_argument(regs, 0), bpf_ktime_get_boot_ns() - began->ns, SYNC);
+		account(call_argument(regs, 0), bpf_ktime_get_boot_ns() - began->ns, SYNC, copy);
 	else if (call.action == MOVES_TO && ret == 0 && current_tgid() != own_tgid)
-		folder_changed(call_argument(regs, call.first), call_argument(regs, 0), began);
+		folder_changed(call_argument(regs, call.first), call_argument(regs, 0), began, copy);
 	bpf_map_delete_elem(&begun, &thread);
 	return 0;
 }
 
-static __always_inline int done(struct pt_regs *regs, struct call call, long ret)
+static __always_inline int done(struct pt_regs *regs, struct call call, long ret, __u32 copy)
 {
 	switch (call.action) {
 	case READS:
-		return account(call_argument(regs, 0), ret, IN);
+		return account(call_argument(regs, 0), ret, IN, copy);
 	case WRITES:
-		return account(call_argument(regs, 0), ret, OUT);
+		return account(call_argument(regs, 0), ret, OUT, copy);
 	case SENDS:
-		account(call_argument(regs, 1), ret, IN);
-		return account(call_argument(regs, 0), ret, OUT);
+		account(call_argument(regs, 1), ret, IN, copy);
+		return account(call_argument(regs, 0), ret, OUT, copy);
 	case MOVES:
-		account(call_argument(regs, call.first), ret, IN);
-		return account(call_argument(regs, call.second), ret, OUT);
+		account(call_argument(regs, call.first), ret, IN, copy);
+		return account(call_argument(regs, call.second), ret, OUT, copy);
 	case SPLICES_MEMORY:
-		return account_by_mode(call_argument(regs, 0), ret);
+		return account_by_mode(call_argument(regs, 0), ret, copy);
 	case SYNCS:
 	case MOVES_TO:
-		return begun_done(regs, call, ret);
+		return begun_done(regs, call, ret, copy);
 	}
-	return other_done(regs, call, ret);
+	return other_done(regs, call, ret, copy);
+}
+
+/*
+ * A program that was preempted is not run for the task that comes instead: the kernel leaves that run out. It may be preempted
+ * since 7.0 (a46023d5616e). So there is a second copy of each there, which does the work if it finds the first one under way
+ * on its CPU: then it was left out for this call. Copies have memory of their own.
+ */
+enum twin { TWIN_DONE, TWIN_BEGINS };
+
+struct under_way {
+	__u64 first; /* how many tasks are in the first copy on this CPU */
+	__u64 again; /* how many runs the second one did for it */
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 2);
+	__type(key, __u32);
+	__type(value, struct under_way);
+} twins SEC(".maps");
+
+const volatile __u32 preemptible = 0;
+
+static __always_inline void mark_under_way(__u32 twin, __u64 change)
+{
+	struct under_way *state = preemptible ? bpf_map_lookup_elem(&twins, &twin) : 0;
+
+	if (state)
+		__sync_fetch_and_add(&state->first, change);
+}
+
+/* Whether the first copy was left out for this call. */
+static __always_inline int was_left_out(__u32 twin)
+{
+	struct under_way *state = bpf_map_lookup_elem(&twins, &twin);
+
+	if (!state || !state->first)
+		return 0;
+	__sync_fetch_and_add(&state->again, 1);
+	return 1;
+}
+
+static __always_inline int find_call(struct pt_regs *regs, struct call *call)
+{
+	unsigned long number = call_number(regs);
+
+	if (recording < RECORD_ALL || number >= CALLS)
+		return 0;
+	*call = calls[number];
+	return call->action != NOTHING && is_native(current_task());
 }
 
 SEC("tp_btf/sys_exit")
 int BPF_PROG(call_done, struct pt_regs *regs, long ret)
 {
-	unsigned long number = call_number(regs);
 	struct call call;
 
-	if (recording < RECORD_ALL || number >= CALLS)
-		return 0;
-	call = calls[number];
-	if (call.action == NOTHING || !is_native(current_task()))
-		return 0;
-	return done(regs, call, ret);
+	/* First of all: one that is preempted before may be away for long. */
+	mark_under_way(TWIN_DONE, 1);
+	if (find_call(regs, &call))
+		done(regs, call, ret, 0);
+	mark_under_way(TWIN_DONE, -1);
+	return 0;
+}
+
+SEC("tp_btf/sys_exit")
+int BPF_PROG(call_done_again, struct pt_regs *regs, long ret)
+{
+	struct call call;
+
+	if (was_left_out(TWIN_DONE) && find_call(regs, &call))
+		done(regs, call, ret, 1);
+	return 0;
 }
 
 __noinline int note_begin(void)
@@ -457,13 +517,28 @@ static __always_inline int begins(struct pt_regs *regs, long number)
 	return note_begin();
 }
 
+static __always_inline int is_begin(long number)
+{
+	return recording >= RECORD_ALL &&
+	       (number == __NR_close || number == __NR_close_range || number == __NR_fsync || number == __NR_fdatasync ||
+		number == __NR_chdir || number == __NR_fchdir) &&
+	       is_native(current_task());
+}
+
 SEC("tp_btf/sys_enter")
 int BPF_PROG(call_begins, struct pt_regs *regs, long number)
 {
-	if (recording < RECORD_ALL)
-		return 0;
-	if (number != __NR_close && number != __NR_close_range && number != __NR_fsync && number != __NR_fdatasync &&
-	    number != __NR_chdir && number != __NR_fchdir)
-		return 0;
-	return is_native(current_task()) ? begins(regs, number) : 0;
+	mark_under_way(TWIN_BEGINS, 1);
+	if (is_begin(number))
+		begins(regs, number);
+	mark_under_way(TWIN_BEGINS, -1);
+	return 0;
+}
+
+SEC("tp_btf/sys_enter")
+int BPF_PROG(call_begins_again, struct pt_regs *regs, long number)
+{
+	if (was_left_out(TWIN_BEGINS) && is_begin(number))
+		begins(regs, number);
+	return 0;
 }
