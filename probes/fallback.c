@@ -45,6 +45,9 @@ static void fit_kernel(struct probes *probes, struct fallback *skeleton, const s
 	}
 	skeleton->rodata->own_tgid = (uint32_t)getpid();
 	skeleton->rodata->can_cast = has_function(kernel, "bpf_rdonly_cast");
+	/* Only /proc tells of them, if it is asked in time. */
+	if (!skeleton->rodata->can_cast)
+		add_blind_spot(probes, "passed-descriptors");
 }
 
 static struct fallback *open_and_load(struct probes *probes, const struct btf *kernel)
