@@ -88,6 +88,23 @@ describe.each(suites)('the kernel of %s, locked down', (suite) => {
     expect(process).toMatchObject({ executable: '/bin/transfers', argv: ['transfers', '/tmp/transfers'] });
     expect(run.processes[process.parent!]!.argv).toEqual(['sh', '-c', 'transfers /tmp/transfers; mixed']);
   });
+
+  test('loses nothing in a burst, or counts what it lost', () => {
+    const out = runTask(suite, 'burst lockdown=confidentiality');
+    const made = Number(readFileSync(path.join(out, 'made.txt'), 'utf8'));
+    const { accesses, files, completeness } = loadBareRun(out);
+    let recorded = 0;
+    for (let row = 0; row < accesses.length; row++) {
+      const { path: file } = files[accesses.file[row]!]!;
+      if (file.startsWith('/tmp/burst/file-') && accesses.readCalls[row]! > 0) recorded++;
+    }
+    const lost = completeness.lost.get('access') ?? 0;
+    // Runs of a program that were left out: one may be that of an open, of a read, or of a call that is none of these.
+    const leftOut = completeness.lost.get('access-state') ?? 0;
+    expect(made).toBeGreaterThan(10_000);
+    expect(recorded + lost).toBeLessThanOrEqual(made);
+    expect(recorded + lost + leftOut).toBeGreaterThanOrEqual(made);
+  });
 });
 
 /** A kernel that preempts programs (7.2) may leave one out, which is counted: such a run is made again, four times at most. */
