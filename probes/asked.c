@@ -193,6 +193,20 @@ void learn_folder(struct records *records, uint32_t tgid)
 		  writer_string(&records->writer, path.bytes, path.length));
 }
 
+void learn_program(struct records *records, uint32_t tgid)
+{
+	static struct text path;
+	struct wire_open_facts facts = { 0 };
+	char link[32];
+
+	snprintf(link, sizeof(link), "/proc/%u/exe", tgid);
+	if (read_proc(&facts, link, &path))
+		return;
+	cut_deleted(&path);
+	table_set(&records->programs, facts.device, facts.inode,
+		  writer_string(&records->writer, path.bytes, path.length));
+}
+
 /* What `asked` is relative to; nothing for an absolute path. Returns -1 where that is not known. */
 static int base_of(struct records *records, const struct wire_asked *asked, struct text *out)
 {
@@ -356,53 +370,4 @@ uint32_t executed_path(struct records *records, const struct wire_exec *exec)
 	}
 	records->lost_paths++;
 	return writer_string(&records->writer, exec->name, name_length);
-}
-
-/* A file handle of the file system of cgroups: FILEID_KERNFS (since 5.5) and the id. */
-#define KERNFS_HANDLE 0xfe
-
-static int cgroup_mount(struct text *where)
-{
-	static struct text mount; /* found once; the capture outlives no mount of this */
-	static int fd = -1;
-	FILE *mounts;
-	char line[4096], place[2048], type[64];
-
-	if (fd < 0 && (mounts = fopen("/proc/self/mounts", "re"))) {
-		while (fd < 0 && fgets(line, sizeof(line), mounts))
-			if (sscanf(line, "%*s %2047s %63s", place, type) == 2 && strcmp(type, "cgroup2") == 0) {
-				fd = open(place, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-				set(&mount, place, strlen(place));
-			}
-		fclose(mounts);
-	}
-	*where = mount;
-	return fd;
-}
-
-size_t cgroup_path(uint64_t id, char *out, size_t size)
-{
-	static struct text mount, found;
-	union {
-		struct file_handle handle;
-		char room[sizeof(struct file_handle) + sizeof(id)];
-	} by = { .handle = { .handle_bytes = sizeof(id), .handle_type = KERNFS_HANDLE } };
-	int at = cgroup_mount(&mount);
-	char link[32];
-	int fd, failed;
-
-	if (at < 0)
-		return 0;
-	memcpy(by.handle.f_handle, &id, sizeof(id));
-	fd = open_by_handle_at(at, &by.handle, O_PATH | O_CLOEXEC);
-	if (fd < 0)
-		return 0;
-	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
-	failed = read_link(link, &found);
-	close(fd);
-	if (failed || found.length <= mount.length || found.length - mount.length >= size ||
-	    memcmp(found.bytes, mount.bytes, mount.length) != 0)
-		return 0;
-	memcpy(out, found.bytes + mount.length, found.length - mount.length);
-	return found.length - mount.length;
 }

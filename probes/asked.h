@@ -20,9 +20,8 @@ uint32_t held_path(struct records *records, uint32_t tgid, struct wire_open_fact
 uint32_t executed_path(struct records *records, const struct wire_exec *exec);
 /* A process is in this directory now. */
 void asked_folder(struct records *records, const struct wire_asked *asked);
-/* Learns the working directory of a process. */
+/* Learn the working directory of a process, and what it executes. */
 void learn_folder(struct records *records, uint32_t tgid);
-/* The path of a cgroup by its id, below the mount of cgroups; its length, 0 where it is gone or none is mounted. */
-size_t cgroup_path(uint64_t id, char *out, size_t size);
+void learn_program(struct records *records, uint32_t tgid);
 
 #endif

@@ -24,6 +24,8 @@ char LICENSE[] SEC("license") = "Dual MIT/GPL";
 #include "bpf/counting.bpf.h"
 #include "bpf/asked.bpf.h"
 #include "bpf/descriptors.bpf.h"
+#include "bpf/sweeps.bpf.h"
+#include "bpf/calls.bpf.h"
 #include "bpf/syscalls.bpf.h"
 #include "bpf/tasks.bpf.h"
 #include "bpf/device.bpf.h"

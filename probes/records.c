@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "asked.h"
+#include "cgroups.h"
 
 #define PIPEFS 0x50495045u
 #define ANON_INODEFS 0x09041934u
@@ -272,7 +273,7 @@ static void take_cgroup(struct records *records, const struct wire_cgroup *cgrou
 		records_cgroup(records, cgroup->id, cgroup->path, cgroup->header.extra);
 		return;
 	}
-	length = cgroup_path(cgroup->id, path, sizeof(path));
+	length = new_cgroup_path(cgroup->id, cgroup->header.ns, path, sizeof(path));
 	if (length > 0)
 		records_cgroup(records, cgroup->id, path, length);
 	else

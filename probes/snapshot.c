@@ -91,8 +91,10 @@ void snapshot_processes(struct records *records, int fd, uint64_t ns)
 			snprintf(cmdline, sizeof(cmdline), "/proc/%u/cmdline", task.process.tgid);
 			length = readlink(link, executable, sizeof(executable) - 1);
 			argv_length = read_file(cmdline, argv, sizeof(argv));
-			if (records->asked_for)
+			if (records->asked_for) {
 				learn_folder(records, task.process.tgid);
+				learn_program(records, task.process.tgid);
+			}
 		}
 		executable[length > 0 ? length : 0] = '\0';
 		records_snapshot_process(records, &task, ns, executable, argv,
