@@ -122,6 +122,8 @@ async function runBinary(binary: string, directory: string, options: SessionOpti
   if (command.length > 0) args.push('--command', ...command);
   // A terminal sends Ctrl-C to the whole process group. Without a command the binary gets a group of its own, and one signal
   // from here; a command may want the terminal, so with one the group stays whole, and a second signal does no harm.
+  // Before there is a child: a signal that came in between would end this process, and leave the child running.
+  const stopForwarding = forwardSignals(() => child);
   const child = spawn(binary, args, {
     detached: command.length === 0,
     stdio: command.length > 0 ? 'inherit' : ['ignore', 'inherit', 'pipe'],
@@ -130,7 +132,6 @@ async function runBinary(binary: string, directory: string, options: SessionOpti
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     complaint = (complaint + text).slice(-4096);
   });
-  const stopForwarding = forwardSignals(child);
   const stopPolling = pollReady(directory, options.onReady);
   try {
     const failure = await ended(child);
@@ -160,10 +161,10 @@ async function ended(child: ChildProcess): Promise<string | undefined> {
 const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Turns the first of these signals to this process into a SIGTERM to the child; later ones change nothing. */
-function forwardSignals(child: ChildProcess): () => void {
+function forwardSignals(child: () => ChildProcess): () => void {
   let asked = false;
   const forward = (): void => {
-    if (!asked) child.kill('SIGTERM');
+    if (!asked) child().kill('SIGTERM');
     asked = true;
   };
   for (const signal of endingSignals) process.on(signal, forward);

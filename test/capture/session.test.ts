@@ -115,30 +115,35 @@ describe('a session', () => {
   });
 });
 
+/** Bundles a program that imports src/capture/session.ts, and gives its path to `use`. Its files are found from where it is. */
+async function withProgram(contents: string, use: (program: string) => Promise<void>): Promise<void> {
+  const top = path.join(import.meta.dirname, '..', '..');
+  const program = path.join(top, '.cache', `session-test-${process.pid}.mjs`);
+  mkdirSync(path.dirname(program), { recursive: true });
+  await build({
+    stdin: { contents, resolveDir: path.join(top, 'src', 'capture') },
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+    outfile: program,
+  });
+  try {
+    await use(program);
+  } finally {
+    rmSync(program);
+  }
+}
+
+const sessionProgram = `import { captureSession } from './session.ts';
+  await captureSession({ archive: process.argv[2], binary: process.argv[3], onReady: () => console.log('ready') });
+  console.log('kept');`;
+
 describe('Ctrl-C', () => {
   test('asks the binary once, and the run is kept', async () => {
-    const script = path.join(temporary, 'main.mjs');
-    await build({
-      stdin: {
-        contents: `import { captureSession } from './session.ts';
-          await captureSession({ archive: process.argv[2], binary: process.argv[3], onReady: () => console.log('ready') });
-          console.log('kept');`,
-        resolveDir: path.join(import.meta.dirname, '..', '..', 'src', 'capture'),
-      },
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      packages: 'external',
-      outfile: script,
-    });
-    // The package's files are found from where the program is.
-    const top = path.join(import.meta.dirname, '..', '..');
-    const place = path.join(top, '.cache', `session-test-${process.pid}.mjs`);
-    mkdirSync(path.dirname(place), { recursive: true });
-    writeFileSync(place, readFileSync(script));
-    try {
+    await withProgram(sessionProgram, async (program) => {
       const waiting = binary('while [ -z "$ended" ]; do sleep 0.05; done; sleep 0.3');
-      const child = spawn(process.execPath, [place, archive, waiting], { detached: true });
+      const child = spawn(process.execPath, [program, archive, waiting], { detached: true });
       let output = '';
       child.stdout.setEncoding('utf8').on('data', (text: string) => {
         // As a terminal does it: the signal is for the whole process group. Twice, as people do it.
@@ -152,8 +157,29 @@ describe('Ctrl-C', () => {
       expect(output).toBe('ready\nkept\n');
       expect(readFileSync(path.join(temporary, 'signals'), 'utf8')).toBe('term\n');
       expect(readdirSync(archive)).toHaveLength(1);
-    } finally {
-      rmSync(place);
-    }
+    });
+  });
+
+  test('that comes while the binary is being started is not lost, nor is the binary', async () => {
+    // `spawn` returns when the binary is there and the signal has come.
+    const early = `import { createRequire, syncBuiltinESMExports } from 'node:module';
+      import { existsSync } from 'node:fs';
+      const processes = createRequire(import.meta.url)('node:child_process');
+      const { spawn, execFileSync } = processes;
+      processes.spawn = (binary, args, options) => {
+        const child = spawn(binary, args, options);
+        while (!existsSync(args[1] + '/ready')) execFileSync('sleep', ['0.02']);
+        process.kill(process.pid, 'SIGINT');
+        return child;
+      };
+      syncBuiltinESMExports();
+      ${sessionProgram}`;
+    await withProgram(early, async (program) => {
+      const waiting = binary('while [ -z "$ended" ]; do sleep 0.05; done');
+      const child = spawn(process.execPath, [program, archive, waiting]);
+      expect(await new Promise((resolve) => child.once('close', resolve))).toBe(0);
+      expect(readFileSync(path.join(temporary, 'signals'), 'utf8')).toBe('term\n');
+      expect(readdirSync(archive)).toHaveLength(1);
+    });
   });
 });
