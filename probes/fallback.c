@@ -23,7 +23,7 @@ static const struct {
 	{ "switched", "blocked-time" },
 };
 
-static void fit_kernel(struct probes *probes, struct fallback *skeleton, const struct btf *kernel)
+static void fit_kernel(struct probes *probes, struct fallback *skeleton, struct kernel_types *kernel)
 {
 	struct bpf_program *program;
 
@@ -50,23 +50,34 @@ static void fit_kernel(struct probes *probes, struct fallback *skeleton, const s
 		add_blind_spot(probes, "passed-descriptors");
 }
 
-static struct fallback *open_and_load(struct probes *probes, const struct btf *kernel)
+static int fit_and_load(struct probes *probes, struct fallback *skeleton, struct kernel_types *kernel)
 {
-	struct fallback *skeleton = fallback__open();
-	int error;
-
-	if (!skeleton)
-		return NULL;
+	kernel_types_want(kernel, "bpf_rdonly_cast");
+	if (kernel_types_read(kernel, skeleton->obj))
+		return -1;
+	targets_use(kernel);
 	fit_kernel(probes, skeleton, kernel);
-	if (fallback__load(skeleton) == 0 && fallback__attach(skeleton) == 0)
-		return skeleton;
-	error = errno;
-	fallback__destroy(skeleton);
-	errno = error;
-	return NULL;
+	return fallback__load(skeleton) || fallback__attach(skeleton) ? -1 : 0;
 }
 
-int fallback_load(struct probes *probes, const struct btf *kernel)
+static struct fallback *open_and_load(struct probes *probes)
+{
+	struct kernel_types *kernel = kernel_types_new();
+	LIBBPF_OPTS(bpf_object_open_opts, options, .btf_custom_path = kernel ? kernel_types_path(kernel) : NULL);
+	struct fallback *skeleton = kernel ? fallback__open_opts(&options) : NULL;
+	int error = 0;
+
+	if (skeleton && fit_and_load(probes, skeleton, kernel)) {
+		error = errno;
+		fallback__destroy(skeleton);
+		skeleton = NULL;
+	}
+	kernel_types_free(kernel);
+	errno = error;
+	return skeleton;
+}
+
+int fallback_load(struct probes *probes)
 {
 	struct fallback *skeleton;
 
@@ -77,7 +88,7 @@ int fallback_load(struct probes *probes, const struct btf *kernel)
 		return -1;
 	}
 	targets_put_helpers_back();
-	skeleton = open_and_load(probes, kernel);
+	skeleton = open_and_load(probes);
 	if (!skeleton) {
 		probes->error = "the kernel refused the BPF programs on system calls";
 		return -1;

@@ -3,12 +3,11 @@
 #ifndef BOOTIO_FALLBACK_H
 #define BOOTIO_FALLBACK_H
 
-#include <bpf/btf.h>
 
 #include "probes.h"
 
 /* As probes_load. */
-int fallback_load(struct probes *probes, const struct btf *kernel);
+int fallback_load(struct probes *probes);
 /* As probes_each_open. */
 void fallback_each_open(const struct probes *probes, uint64_t ns,
 			void (*each)(void *context, const struct wire_access *access), void *context);

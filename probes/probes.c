@@ -55,12 +55,12 @@ void add_blind_spot(struct probes *probes, const char *name)
 }
 
 /* The failed opens of 7.x come by another function. */
-static int replaced(const struct btf *kernel, const char *program)
+static int replaced(struct kernel_types *kernel, const char *program)
 {
 	return strcmp(program, "open_done") == 0 && has_function(kernel, "do_file_open");
 }
 
-static void leave_out(struct probes *probes, const struct btf *kernel, struct bpf_program *program)
+static void leave_out(struct probes *probes, struct kernel_types *kernel, struct bpf_program *program)
 {
 	const char *name = bpf_program__name(program);
 
@@ -71,11 +71,11 @@ static void leave_out(struct probes *probes, const struct btf *kernel, struct bp
 }
 
 /* Leaves out what this kernel does not have, and tells the programs how it differs. */
-static void fit_kernel(struct probes *probes, const struct btf *kernel)
+static void fit_kernel(struct probes *probes, struct kernel_types *kernel)
 {
 	struct bootio *skeleton = probes->skeleton;
 	struct bpf_program *program;
-	int io_uring = tracepoint_arguments(kernel, "io_uring_complete");
+	int io_uring = kernel_tracepoint_arguments(kernel, "io_uring_complete");
 
 	bpf_object__for_each_program(program, skeleton->obj)
 		if (!has_target(kernel, program))
@@ -83,7 +83,7 @@ static void fit_kernel(struct probes *probes, const struct btf *kernel)
 	/* Before 6.6 the name was another function's, and close(2) came by filp_close. */
 	if (!has_function(kernel, "filp_flush"))
 		bpf_program__set_autoload(skeleton->progs.file_closing_fd_6_6, false);
-	skeleton->rodata->block_arguments_after_queue = tracepoint_arguments(kernel, "block_bio_queue") == 2;
+	skeleton->rodata->block_arguments_after_queue = kernel_tracepoint_arguments(kernel, "block_bio_queue") == 2;
 	/* (ctx, user_data, ...) before 5.19; (ctx, request, user_data, result, ...); (ctx, request, completion) */
 	if (io_uring >= 0 && !kernel_is_at_least(5, 19))
 		leave_out(probes, kernel, skeleton->progs.io_uring_completed);
@@ -92,25 +92,38 @@ static void fit_kernel(struct probes *probes, const struct btf *kernel)
 	skeleton->rodata->iterators_give_paths = kernel_is_at_least(5, 12);
 }
 
-/* The main set. Returns -1 with errno and an error where the kernel refuses it. */
-static int load_main(struct probes *probes, const struct btf *kernel)
+static int fit_and_load(struct probes *probes, struct kernel_types *kernel)
 {
-	struct bootio *skeleton = bootio__open();
-
-	if (!skeleton) {
-		probes->error = "cannot read the BPF programs";
+	probes->error = "cannot read the kernel's type information";
+	kernel_types_want(kernel, "do_file_open");
+	kernel_types_want(kernel, "filp_flush");
+	if (kernel_types_read(kernel, probes->skeleton->obj))
 		return -1;
-	}
-	probes->skeleton = skeleton;
+	targets_use(kernel);
 	fit_kernel(probes, kernel);
-	if (bootio__load(skeleton)) {
-		probes->error = "the kernel refused the BPF programs";
+	probes->error = "the kernel refused the BPF programs";
+	if (bootio__load(probes->skeleton))
 		return -1;
-	}
-	if (bootio__attach(skeleton)) {
-		probes->error = "cannot attach the BPF programs";
+	probes->error = "cannot attach the BPF programs";
+	return bootio__attach(probes->skeleton) ? -1 : 0;
+}
+
+/* The main set. Returns -1 with errno and an error where the kernel refuses it. */
+static int load_main(struct probes *probes)
+{
+	struct kernel_types *kernel = kernel_types_new();
+	LIBBPF_OPTS(bpf_object_open_opts, options, .btf_custom_path = kernel ? kernel_types_path(kernel) : NULL);
+	struct bootio *skeleton = kernel ? bootio__open_opts(&options) : NULL;
+	int result = -1;
+
+	probes->skeleton = skeleton;
+	probes->error = "cannot read the BPF programs";
+	if (skeleton)
+		result = fit_and_load(probes, kernel);
+	kernel_types_free(kernel);
+	if (result)
 		return -1;
-	}
+	probes->error = NULL;
 	probes->set = FENTRY_SET;
 	probes->object = skeleton->obj;
 	probes->recording = &skeleton->bss->recording;
@@ -138,7 +151,6 @@ int probes_load(struct probes *probes)
 	struct rlimit no_limit = { RLIM_INFINITY, RLIM_INFINITY };
 	const char *wanted = getenv("BOOTIO_PROBES");
 	int any = !wanted || !*wanted;
-	struct btf *kernel;
 	int result = -1;
 
 	probes->task_iterator = -1;
@@ -148,15 +160,14 @@ int probes_load(struct probes *probes)
 	/* Before 5.11 maps count as locked memory. */
 	setrlimit(RLIMIT_MEMLOCK, &no_limit);
 
-	kernel = btf__load_vmlinux_btf();
-	if (!kernel) {
+	if (access(KERNEL_BTF, R_OK)) {
 		probes->error = "this kernel has no type information (CONFIG_DEBUG_INFO_BTF)";
 		return -1;
 	}
-	if (targets_index(kernel)) {
+	if (targets_register()) {
 		probes->error = "cannot tell libbpf where programs attach";
 	} else if (any || strcmp(wanted, FENTRY_SET) == 0) {
-		result = load_main(probes, kernel);
+		result = load_main(probes);
 		if (result)
 			unload_main(probes);
 	} else if (strcmp(wanted, SYSCALLS_SET) != 0) {
@@ -167,13 +178,12 @@ int probes_load(struct probes *probes)
 		const char *main_error = probes->error;
 		int main_errno = errno;
 
-		result = fallback_load(probes, kernel);
+		result = fallback_load(probes);
 		if (result && main_error) {
 			probes->error = main_error;
 			errno = main_errno;
 		}
 	}
-	btf__free(kernel);
 	if (result && errno == EPERM && geteuid() != 0)
 		probes->error = "capturing needs root's rights: run it as root, or with sudo";
 	return result;
