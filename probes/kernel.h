@@ -371,7 +371,11 @@ static __always_inline void current_process(struct wire_process *out)
 		struct task_struct *task = bpf_get_current_task_btf();
 
 		out->tgid = task->tgid;
-		out->start_ns = task->group_leader->start_boottime;
+		/* Not task->group_leader->...: for each pointer of known type the verifier looks through all of the kernel's types. */
+		if (task->pid == task->tgid)
+			out->start_ns = task->start_boottime;
+		else
+			out->start_ns = BPF_CORE_READ(task, group_leader, start_boottime);
 	} else {
 		struct task_struct *task = (void *)bpf_get_current_task();
 

@@ -34,18 +34,23 @@ volatile __u64 paths_changed_ns = 0;
 /* Fills in what identifies the path of `file`. Returns 0 where it must not be kept: unlinked, or without a name in a folder. */
 static __always_inline int identify(struct file *file, struct path_key *key, struct path_entry *entry)
 {
-	struct dentry *dentry = file->f_path.dentry;
 	struct task_struct *task = (void *)bpf_get_current_task();
-	struct path root;
+	struct dentry *dentry;
+	struct path path, root;
+	struct qstr name;
 
+	/* Read as memory and not by types: see current_process. */
+	BPF_CORE_READ_INTO(&path, file, f_path);
+	dentry = path.dentry;
 	key->dentry = (__u64)dentry;
-	key->mount = (__u64)file->f_path.mnt;
+	key->mount = (__u64)path.mnt;
 	BPF_CORE_READ_INTO(&root, task, fs, root);
 	key->root = (__u64)root.dentry ^ ((__u64)root.mnt << 1);
-	entry->name_hash = (__u64)dentry->d_name.hash << 32 | dentry->d_name.len;
-	entry->parent = (__u64)dentry->d_parent;
-	entry->inode = (__u64)dentry->d_inode;
-	return dentry->d_hash.pprev != 0;
+	BPF_CORE_READ_INTO(&name, dentry, d_name);
+	entry->name_hash = (__u64)name.hash << 32 | name.len;
+	entry->parent = (__u64)BPF_CORE_READ(dentry, d_parent);
+	entry->inode = (__u64)BPF_CORE_READ(dentry, d_inode);
+	return BPF_CORE_READ(dentry, d_hash.pprev) != 0;
 }
 
 /* The number of the description that this path was sent with; 0 where it must be sent now. */
