@@ -63,8 +63,8 @@ static int fit_and_load(struct probes *probes, struct fallback *skeleton, struct
 static struct fallback *open_and_load(struct probes *probes)
 {
 	struct kernel_types *kernel = kernel_types_new();
-	LIBBPF_OPTS(bpf_object_open_opts, options, .btf_custom_path = kernel ? kernel_types_path(kernel) : NULL);
-	struct fallback *skeleton = kernel ? fallback__open_opts(&options) : NULL;
+	/* Fitted to all of the kernel's types: it calls one of its functions, and names types by the kernel's own numbers. */
+	struct fallback *skeleton = kernel ? fallback__open() : NULL;
 	int error = 0;
 
 	if (skeleton && fit_and_load(probes, skeleton, kernel)) {

@@ -92,7 +92,7 @@ describe.skipIf(unavailable !== undefined)('open file descriptions', () => {
 
   test('a descriptor that was open before the capture has its path', () => {
     const { run } = captured;
-    const process = run.processes.find(({ comm }) => comm === 'before')!;
+    const process = run.processes.find(({ comm, argv }) => comm === 'before' && argv[1] === directory)!;
     expect(process).toMatchObject({ beforeCapture: true, argv: [objects, directory, 'before'] });
   });
 });

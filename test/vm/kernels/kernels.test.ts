@@ -97,9 +97,11 @@ describe.each(suites)('the kernel of %s', (suite) => {
     const synced = '/tmp/transfers/synced';
     const fionread = 0x541b;
     const ioctls = run.details.ioctls.filter(({ file }) => pathOf(file) === synced);
-    expect(ioctls.map(({ command, count, failed }) => ({ command, count, failed }))).toEqual([
-      { command: fionread, count: 7, failed: 0 },
-    ]);
+    // In as many rows as there were moments at which the capture told of them.
+    expect(new Set(ioctls.map(({ command, failed }) => `${command} ${failed}`))).toEqual(
+      new Set([`${fionread} 0`]),
+    );
+    expect(ioctls.reduce((sum, { count }) => sum + count, 0)).toBe(7);
     const syncs = run.details.syncs.filter(({ file }) => pathOf(file) === synced);
     expect(syncs.reduce((sum, { calls }) => sum + calls, 0)).toBe(5);
     const changes = run.details.changes.filter((change) => change.process === process.index);
