@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "asked.h"
 
+#include <bpf/bpf.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
@@ -134,8 +135,8 @@ static int open_place(const struct wire_open_facts *facts, const char *path, uin
 	return open(path, (int)how.flags);
 }
 
-/* Resolves `path` as the capture sees it, if it leads to the very file. */
-static int resolve_here(struct wire_open_facts *facts, const struct text *path, uint32_t asked_flags, struct text *out)
+/* The path without links of what `path` leads to, as the capture sees it, if that is the very file; ESTALE where it is another. */
+static int follow(struct wire_open_facts *facts, const struct text *path, uint32_t asked_flags, struct text *out)
 {
 	int fd = open_place(facts, path->bytes, asked_flags);
 	struct statx status;
@@ -147,7 +148,20 @@ static int resolve_here(struct wire_open_facts *facts, const struct text *path, 
 	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
 	found = status_of(fd, "", &status) == 0 && agrees(facts, &status) && read_link(link, out) == 0;
 	close(fd);
-	return found ? 0 : -1;
+	if (found)
+		return 0;
+	errno = ESTALE;
+	return -1;
+}
+
+/* The same, and never the name that the file was given after it was opened: a link leads there a second time, too. */
+static int resolve_here(struct wire_open_facts *facts, const struct text *path, uint32_t asked_flags, struct text *out)
+{
+	if (follow(facts, path, asked_flags, out))
+		return -1;
+	if (out->length == path->length && memcmp(out->bytes, path->bytes, out->length) == 0)
+		return 0;
+	return follow(facts, path, asked_flags, out);
 }
 
 /* The mark that the kernel puts behind the name of a file that has none any more. */
@@ -235,11 +249,31 @@ static int base_of(struct records *records, const struct wire_asked *asked, stru
 	return 0;
 }
 
+/* Whether something has that name, be it a link that could not be followed. */
+static int is_there(const struct wire_open_facts *facts, const struct text *path)
+{
+	int fd = open_place(facts, path->bytes, O_NOFOLLOW);
+
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0;
+}
+
+static int in_one_folder(const struct text *one, const struct text *other)
+{
+	const char *slash = strrchr(one->bytes, '/');
+	size_t length = slash ? (size_t)(slash + 1 - one->bytes) : 0;
+
+	return length && strncmp(one->bytes, other->bytes, length) == 0 && !strchr(other->bytes + length, '/');
+}
+
 /* Follows links where the file is there to check them by; else the path is as it was asked for, made absolute. */
 static void resolve(const struct wire_asked *asked, struct wire_open_facts *facts, const struct text *base,
 		    const struct text *joined, struct text *out)
 {
+	static struct text plain;
 	char link[48];
+	int gone;
 
 	if ((asked->open_flags & O_TMPFILE) == O_TMPFILE) {
 		char name[48];
@@ -253,13 +287,17 @@ static void resolve(const struct wire_asked *asked, struct wire_open_facts *fact
 	}
 	if (resolve_here(facts, joined, asked->open_flags, out) == 0)
 		return;
+	gone = errno != ESTALE && !is_there(facts, joined);
+	set(&plain, base->bytes, base->length);
+	append_path(&plain, asked->path, asked->header.extra, 1);
 	snprintf(link, sizeof(link), "/proc/%u/fd/%u", asked->header.process.tgid, asked->facts.fd);
 	if (asked->facts.id && read_proc(facts, link, out) == 0) {
 		cut_deleted(out);
-		return;
+		/* Where nothing has its name any more, one beside it is that of later. */
+		if (!gone || !in_one_folder(&plain, out))
+			return;
 	}
-	set(out, base->bytes, base->length);
-	append_path(out, asked->path, asked->header.extra, 1);
+	set(out, plain.bytes, plain.length);
 }
 
 uint32_t asked_path(struct records *records, const struct wire_asked *asked, struct wire_open_facts *facts)
@@ -293,14 +331,27 @@ uint32_t asked_path(struct records *records, const struct wire_asked *asked, str
 	return (uint32_t)number;
 }
 
+/* Whether the descriptor that `facts` tell of was not closed up to now. */
+static int is_held(const struct records *records, uint32_t tgid, const struct wire_open_facts *facts)
+{
+	uint64_t key = (uint64_t)tgid << 32 | facts->fd;
+	struct descriptor_state state;
+
+	return bpf_map_lookup_elem(records->descriptors, &key, &state) == 0 && state.id == facts->id;
+}
+
 uint32_t held_path(struct records *records, uint32_t tgid, struct wire_open_facts *facts)
 {
 	static struct text found;
+	struct wire_open_facts now = *facts;
 	char link[48];
 
 	snprintf(link, sizeof(link), "/proc/%u/fd/%u", tgid, facts->fd);
-	if (read_proc(facts, link, &found) == 0)
+	/* Of one that the kernel told nothing of, any file would do: it is looked at first, and whether it was closed after that. */
+	if (read_proc(&now, link, &found) == 0 && (facts->inode || is_held(records, tgid, facts))) {
+		*facts = now;
 		return writer_string(&records->writer, found.bytes, found.length);
+	}
 	return facts->inode ? (uint32_t)table_get(&records->file_paths,
 						  table_get(&records->inodes, facts->device, facts->inode), 0) : 0;
 }

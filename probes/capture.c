@@ -188,6 +188,8 @@ static void begin(struct capture *capture)
 	struct records *records = &capture->records;
 
 	records->asked_for = capture->probes.fallback != NULL;
+	if (records->asked_for)
+		records->descriptors = fallback_descriptors(&capture->probes);
 	probes_record(&capture->probes, RECORD_PROCESSES);
 	capture->start_ns = clock_ns(CLOCK_BOOTTIME);
 	records_start(records, capture->start_ns, clock_ns(CLOCK_REALTIME), clock_ns(CLOCK_MONOTONIC), BOOTIO_VERSION,

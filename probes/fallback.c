@@ -118,6 +118,11 @@ uint64_t fallback_done_again(const struct probes *probes)
 	return sum;
 }
 
+int fallback_descriptors(const struct probes *probes)
+{
+	return bpf_map__fd(probes->fallback->maps.descriptors);
+}
+
 static int is_to_be_told(const struct descriptor_state *state)
 {
 	const struct io_counters *io = &state->io;

@@ -15,6 +15,8 @@ void fallback_each_open(const struct probes *probes, uint64_t ns,
 void fallback_sweep(const struct probes *probes, const struct wire_header *exit,
 		    void (*each)(void *context, const struct wire_access *access), void *context);
 
+/* The map of open descriptors: tgid << 32 | fd to struct descriptor_state. */
+int fallback_descriptors(const struct probes *probes);
 /* How many runs that the kernel left out another copy of the program did instead. */
 uint64_t fallback_done_again(const struct probes *probes);
 

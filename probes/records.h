@@ -26,6 +26,7 @@ struct records {
 	struct writer writer;
 	uint32_t self; /* tgid of the capture */
 	int asked_for; /* 1: paths come as they were asked for (the set `syscalls`) */
+	int descriptors; /* that set's map of open descriptors, for which are still what they were */
 	uint64_t lost_paths; /* files for which only a last component was known */
 	uint32_t next_process, next_file, next_cgroup, next_part;
 	struct table processes; /* (start, tgid) -> number */

@@ -196,7 +196,7 @@ __noinline int adopt(__u32 fd, __u64 now, __u32 copy)
 	struct descriptor_state state = {};
 	__u64 key = key_of(current_tgid(), fd);
 	struct seen_file *seen = bpf_map_lookup_elem(&seen_files, &copy);
-	int sight;
+	int sight, error;
 
 	if (key >> 32 == own_tgid || !seen)
 		return 0;
@@ -220,11 +220,12 @@ __noinline int adopt(__u32 fd, __u64 now, __u32 copy)
 	seen->record.facts.id = state.id;
 	seen->record.facts.name = NAME_HELD;
 	seen->record.facts.fd = fd;
-	/* Where the kernel tells nothing of it, the loader is to look at once: it may be closed soon. */
+	/* Where the kernel tells nothing of it, the loader is to look at once, and by the entry whether it was closed soon. */
+	error = make(key, &state);
 	if (bpf_ringbuf_output(&ring, &seen->record, __builtin_offsetof(struct wire_object, name) + SHORT_NAME,
 			       sight == OPEN ? wake_flags() : BPF_RB_FORCE_WAKEUP))
 		count_lost(LOST_OPEN);
-	return make(key, &state);
+	return error;
 }
 
 static __always_inline struct descriptor_state *find(__u32 fd)

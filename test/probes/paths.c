@@ -81,6 +81,13 @@ static void links(void)
 		check(unlink("gone") == 0, "unlink");
 		put(fd, 151);
 	});
+	SHORT_LIVED({
+		int fd = open("first-name", MAKE, 0600);
+
+		check(rename("first-name", "second-name") == 0, "rename");
+		usleep(400000); /* so that it is open when it is looked at */
+		put(fd, 197);
+	});
 }
 
 static void nameless(void)

@@ -39,7 +39,11 @@ describe.each(suites)('the kernel of %s, locked down', (suite) => {
     expect(facts.get('probe_set')).toBe('syscalls');
     const unseen = 'io_uring,aio,kernel-reads,mmap-faults,32-bit-programs';
     expect(facts.get('blind_spots')).toBe(suite === 'bookworm' ? `${unseen},passed-descriptors` : unseen);
-    expect(run.completeness).toMatchObject({ ended: true, lost: new Map(), badRecords: 0, unresolved: 0 });
+    const { lost, ...others } = run.completeness;
+    expect(others).toMatchObject({ ended: true, badRecords: 0, unresolved: 0 });
+    // Of the workload one descriptor is passed, by pidfd_getfd: below its writes are found without a name then.
+    const unnamed = suite === 'bookworm' && lost.has('path');
+    expect(lost).toEqual(new Map(unnamed ? [['path', 1]] : []));
   });
 
   test('counts the calls and bytes of every process and file as strace does', () => {
@@ -55,22 +59,14 @@ describe.each(suites)('the kernel of %s, locked down', (suite) => {
   });
 
   test('follows descriptors through dup, fork, vfork, exec, shared tables, passing, and pids that come again', () => {
-    const writes: Record<string, [number, number]> = {};
-    const { accesses } = run;
-    for (let row = 0; row < accesses.length; row++) {
-      const file = run.files[accesses.file[row]!]!.path;
-      if (!file.startsWith('/tmp/objects/') || accesses.writeCalls[row] === 0) continue;
-      const key = `${run.processes[accesses.process[row]!]!.comm} ${path.basename(file)}`;
-      const sum = (writes[key] ??= [0, 0]);
-      sum[0] += accesses.writeCalls[row]!;
-      sum[1] += accesses.writeBytes[row]!;
-    }
-    // Before 6.2 the descriptors of a process that had more than 64 cannot be looked at. One that came by pidfd_getfd has a
-    // name only if the loader was quick enough to ask /proc.
     const { 'objects taken': taken, ...others } = expected.writesByProcessAndFile;
-    if (suite !== 'bookworm') expect(writes['objects taken']).toEqual(taken);
-    delete writes['objects taken'];
-    expect(writes).toEqual(others);
+    // Before 6.2 the descriptors of a process that had more than 64 cannot be looked at. One that came by pidfd_getfd has a
+    // name only if the loader was quick enough to ask /proc; else that is counted, and what was written is there without it.
+    const unnamed = suite === 'bookworm' && run.completeness.lost.has('path');
+    expect(writesOfObjects(run)).toEqual({
+      ...others,
+      [unnamed ? 'objects without a name' : 'objects taken']: taken,
+    });
   });
 
   test('counts look-ups that failed, with the path asked for and errno', () => {
@@ -113,6 +109,24 @@ function runWithoutLoss(suite: (typeof suites)[number]): string {
   let out = runTask(suite, task);
   for (let again = 0; again < 4 && captureFacts(out).get('lost') !== '0'; again++) out = runTask(suite, task);
   return out;
+}
+
+/** Calls and bytes by command and file, of the files that objects.c writes, and of those without a name that it writes. */
+function writesOfObjects({ accesses, files, processes }: Run): Record<string, [number, number]> {
+  const writes: Record<string, [number, number]> = {};
+  for (let row = 0; row < accesses.length; row++) {
+    const file = files[accesses.file[row]!]!.path;
+    const { comm } = processes[accesses.process[row]!]!;
+    if (
+      accesses.writeCalls[row] === 0 ||
+      !(file.startsWith('/tmp/objects/') || (file === '' && comm === 'objects'))
+    )
+      continue;
+    const sum = (writes[`${comm} ${path.basename(file) || 'without a name'}`] ??= [0, 0]);
+    sum[0] += accesses.writeCalls[row]!;
+    sum[1] += accesses.writeBytes[row]!;
+  }
+  return writes;
 }
 
 function transfersOfRun(run: Run, pids: ReadonlySet<string>): TransferTable {
