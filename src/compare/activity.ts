@@ -1,5 +1,5 @@
 /** What processes, units and files did in one run: the numbers that a comparison sets side by side. */
-import type { Bytes } from '../lib/units.ts';
+import type { Bytes, Nanoseconds } from '../lib/units.ts';
 
 export interface Activity {
   readonly processes: number;
@@ -12,10 +12,27 @@ export interface Activity {
   readonly readBytes: Bytes;
   readonly writeCalls: number;
   readonly writeBytes: Bytes;
+  /** What was really read from a device for it, by whatever way (read, page fault, reading ahead, metadata), in so many requests. */
+  readonly diskReads: number;
+  readonly diskBytes: Bytes;
+  /** Times that its threads waited for I/O, and how long in all. None for files: it is not known which one a wait was for. */
+  readonly waits: number;
+  readonly waitNs: Nanoseconds;
+  /** Of a file, those of its very path. */
+  readonly failedLookups: number;
+  readonly ioctls: number;
+  readonly syncs: number;
+  readonly syncNs: Nanoseconds;
+  /** Processes that it started; of a file, how often it was executed. */
+  readonly spawned: number;
 }
 
-/** An activity while it is being added up. */
-export type ActivitySum = { -readonly [Field in keyof Activity]: number };
+/** Numbers while they are being added up. */
+export type SumOf<Numbers> = { -readonly [Field in keyof Numbers]: number };
+export type ActivitySum = SumOf<Activity>;
+
+/** Times, and what depends on them: no two boots are equal in these, so they alone make no row a changed one. */
+const timing: ReadonlySet<keyof Activity> = new Set(['waits', 'waitNs', 'syncNs']);
 
 export const activityFields = [
   'processes',
@@ -26,8 +43,21 @@ export const activityFields = [
   'readBytes',
   'writeCalls',
   'writeBytes',
+  'diskReads',
+  'diskBytes',
+  'waits',
+  'waitNs',
+  'failedLookups',
+  'ioctls',
+  'syncs',
+  'syncNs',
+  'spawned',
 ] as const satisfies readonly (keyof Activity)[];
 
+/** Fields in which two rows must not differ in order to be the same. */
+export const countedFields = activityFields.filter((field) => !timing.has(field));
+
+/** Written out, since there is one a row: objects that are made field by field are larger and slower. */
 export function emptySum(): ActivitySum {
   return {
     processes: 0,
@@ -38,6 +68,15 @@ export function emptySum(): ActivitySum {
     readBytes: 0,
     writeCalls: 0,
     writeBytes: 0,
+    diskReads: 0,
+    diskBytes: 0,
+    waits: 0,
+    waitNs: 0,
+    failedLookups: 0,
+    ioctls: 0,
+    syncs: 0,
+    syncNs: 0,
+    spawned: 0,
   };
 }
 

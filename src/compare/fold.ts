@@ -1,11 +1,12 @@
 /**
  * One run, folded by unit, by process key, by file key, and in total. bootio's own processes are in `all` and `own` only.
- * One pass over the accesses and one over their order by process, for the distinct counts.
+ * One pass over the accesses and one over their order by process, for the distinct counts; one over the details.
  */
 import type { Nanoseconds } from '../lib/units.ts';
 import type { Process, Run, Unit } from '../model/types.ts';
 import { AccessFlag } from '../model/types.ts';
 import { emptySum, type ActivitySum } from './activity.ts';
+import { foldDetails, type FoldedDetails } from './fold-details.ts';
 import { acrossRuns, processKey, type NameKeys, type ProcessKey } from './keys/process-key.ts';
 import type { UnitTimes } from './types.ts';
 
@@ -17,7 +18,7 @@ export interface FoldedUnit {
   times: UnitTimes | undefined;
 }
 
-export interface FoldedRun {
+export interface FoldedRun extends FoldedDetails {
   readonly all: ActivitySum;
   readonly own: ActivitySum;
   readonly withoutOwn: ActivitySum;
@@ -28,6 +29,7 @@ export interface FoldedRun {
 
 /** What one process's accesses are added to. */
 interface Groups {
+  readonly key: ProcessKey;
   readonly process: ActivitySum;
   readonly unit: ActivitySum;
 }
@@ -48,7 +50,7 @@ export function foldRun(run: Run, keys: NameKeys = acrossRuns): FoldedRun {
     processes.set(id, row);
     row.sum.processes++;
     unit.sum.processes++;
-    return { process: row.sum, unit: unit.sum };
+    return { key, process: row.sum, unit: unit.sum };
   });
 
   const files = new FileGroups(run, keys);
@@ -67,7 +69,22 @@ export function foldRun(run: Run, keys: NameKeys = acrossRuns): FoldedRun {
   countFiles(run, groups, (group) => group.unit);
   files.countProcesses(groups);
   addUnitTimes(run, units, keys);
-  return { ...total, units, processes, files: files.byKey };
+  const details = foldDetails(
+    run,
+    {
+      ofProcess: (process) => {
+        const group = groups[process];
+        return group === undefined
+          ? [total.all, total.own]
+          : [total.all, total.withoutOwn, group.unit, group.process];
+      },
+      ofFile: (process, file) => (groups[process] === undefined ? undefined : files.rowOf(file)),
+      ofPath: (path) => files.rowOfPath(path),
+      keyOf: (process) => groups[process]?.key,
+    },
+    keys,
+  );
+  return { ...total, units, processes, files: files.byKey, ...details };
 }
 
 type Total = Pick<FoldedRun, 'all' | 'own' | 'withoutOwn'>;
@@ -87,7 +104,16 @@ class FileGroups {
     this.#groupOf = new Int32Array(run.files.length).fill(-1);
   }
 
+  /** For an access: each file that has one is counted. */
   sumOf(file: number): ActivitySum {
+    const known = this.#groupOf[file]!;
+    if (known >= 0) return this.#sums[known]!;
+    const sum = this.rowOf(file);
+    sum.files++;
+    return sum;
+  }
+
+  rowOf(file: number): ActivitySum {
     const known = this.#groupOf[file]!;
     if (known >= 0) return this.#sums[known]!;
     const key = this.#keys.file(this.#run.files[file]!.path);
@@ -98,9 +124,11 @@ class FileGroups {
       this.byKey.set(key, this.#sums[number]!);
     }
     this.#groupOf[file] = number;
-    const sum = this.#sums[number]!;
-    sum.files++;
-    return sum;
+    return this.#sums[number]!;
+  }
+
+  rowOfPath(path: string): ActivitySum | undefined {
+    return this.byKey.get(this.#keys.file(path));
   }
 
   countProcesses(groups: readonly (Groups | undefined)[]): void {

@@ -1,18 +1,22 @@
 /** A comparison of two runs: facts of both sides and their differences; no text for people. Times are as in the model. */
 import type { Nanoseconds } from '../lib/units.ts';
+import type { Loss } from '../model/completeness.ts';
 import type { MilestoneName, Run } from '../model/types.ts';
 import type { Activity } from './activity.ts';
+import type { IoctlKey, IoctlNumbers, LookupKey, LookupNumbers, RequestNumbers } from './fold-details.ts';
 
-/** `same`: no number of the activity differs (times may). */
+/** `same`: no count of the activity differs (times may). */
 export type ChangeStatus = 'new' | 'gone' | 'changed' | 'same';
 
-export interface Change {
-  readonly a: Activity;
-  readonly b: Activity;
+export interface ChangeOf<Numbers> {
+  readonly a: Numbers;
+  readonly b: Numbers;
   /** b less a. */
-  readonly delta: Activity;
+  readonly delta: Numbers;
   readonly status: ChangeStatus;
 }
+
+export type Change = ChangeOf<Activity>;
 
 export interface UnitTimes {
   readonly activatingNs: Nanoseconds;
@@ -42,6 +46,16 @@ export interface FileRow extends Change {
   readonly path: string;
 }
 
+/** Look-ups that failed, by who looked where. */
+export type LookupRow = LookupKey & ChangeOf<LookupNumbers>;
+
+export type IoctlRow = IoctlKey & ChangeOf<IoctlNumbers>;
+
+export interface RequestRow extends ChangeOf<RequestNumbers> {
+  /** As the kernel numbers it. */
+  readonly operation: number;
+}
+
 export interface MilestoneRow {
   readonly name: MilestoneName;
   readonly aNs: Nanoseconds | undefined;
@@ -55,11 +69,7 @@ export type UnlikeCode = 'kind' | 'architecture' | 'probe-set' | 'virtualization
 /** What the reader must know before believing a difference. */
 export type Warning =
   | { readonly code: 'same-run' }
-  | { readonly code: 'lost'; readonly run: 'a' | 'b'; readonly what: string; readonly count: number }
-  | { readonly code: 'cut-off'; readonly run: 'a' | 'b' }
-  | { readonly code: 'damaged'; readonly run: 'a' | 'b'; readonly bytes: number; readonly blocks: number }
-  | { readonly code: 'bad-records'; readonly run: 'a' | 'b'; readonly count: number }
-  | { readonly code: 'unresolved'; readonly run: 'a' | 'b'; readonly count: number }
+  | (Loss & { readonly run: 'a' | 'b' })
   | { readonly code: 'capture-start'; readonly aNs: Nanoseconds; readonly bNs: Nanoseconds }
   | { readonly code: 'cpus' | 'memory'; readonly a: number; readonly b: number }
   | { readonly code: UnlikeCode; readonly a: string; readonly b: string };
@@ -69,10 +79,15 @@ export interface Comparison {
   readonly b: Run;
   /** Of all processes; of bootio's own among them (what the capture cost); and of all but those, as in the tables. */
   readonly totals: { readonly all: Change; readonly own: Change; readonly withoutOwn: Change };
-  /** Largest change first: by bytes, then calls, opens, processes; then by name. Own processes are left out. */
+  /** Largest change first: by bytes, then calls, opens, ...; then by name. Own processes are left out. */
   readonly units: readonly UnitRow[];
   readonly processes: readonly ProcessRow[];
+  /** Files that were used, or read from a device, or executed. */
   readonly files: readonly FileRow[];
+  readonly lookups: readonly LookupRow[];
+  readonly ioctls: readonly IoctlRow[];
+  /** By operation. */
+  readonly requests: readonly RequestRow[];
   /** In the order of their (earlier) times. */
   readonly milestones: readonly MilestoneRow[];
   readonly warnings: readonly Warning[];

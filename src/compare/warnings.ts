@@ -1,4 +1,5 @@
 /** What makes two runs unlike, or one of them incomplete. */
+import { lossesOf } from '../model/completeness.ts';
 import type { Run } from '../model/types.ts';
 import type { UnlikeCode, Warning } from './types.ts';
 
@@ -19,17 +20,7 @@ function sameRun(a: Run, b: Run): Warning[] {
 }
 
 function incomplete({ completeness }: Run, run: 'a' | 'b'): Warning[] {
-  const warnings: Warning[] = [];
-  for (const [what, count] of completeness.lost)
-    if (count > 0) warnings.push({ code: 'lost', run, what, count });
-  if (!completeness.ended) warnings.push({ code: 'cut-off', run });
-  const { damagedBytes, damagedBlocks, badRecords, unresolved } = completeness;
-  if (damagedBytes > 0 || damagedBlocks > 0) {
-    warnings.push({ code: 'damaged', run, bytes: damagedBytes, blocks: damagedBlocks });
-  }
-  if (badRecords > 0) warnings.push({ code: 'bad-records', run, count: badRecords });
-  if (unresolved > 0) warnings.push({ code: 'unresolved', run, count: unresolved });
-  return warnings;
+  return lossesOf(completeness).map((loss) => ({ ...loss, run }));
 }
 
 function unlike(a: Run, b: Run): Warning[] {

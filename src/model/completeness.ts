@@ -5,6 +5,28 @@ import type { DecodedEvents } from '../decode/events.ts';
 import { nanoseconds } from '../lib/units.ts';
 import type { Completeness } from './types.ts';
 
+/** One thing that a run has lost, by a stable code. */
+export type Loss =
+  /** Events that the capture counted as lost, by kind. */
+  | { readonly code: 'lost'; readonly what: string; readonly count: number }
+  | { readonly code: 'cut-off' }
+  | { readonly code: 'damaged'; readonly bytes: number; readonly blocks: number }
+  | { readonly code: 'bad-records' | 'unresolved'; readonly count: number };
+
+/** None for a whole run. */
+export function lossesOf(completeness: Completeness): Loss[] {
+  const { lost, ended, damagedBytes, damagedBlocks, badRecords, unresolved } = completeness;
+  const losses: Loss[] = [];
+  for (const [what, count] of lost) if (count > 0) losses.push({ code: 'lost', what, count });
+  if (!ended) losses.push({ code: 'cut-off' });
+  if (damagedBytes > 0 || damagedBlocks > 0) {
+    losses.push({ code: 'damaged', bytes: damagedBytes, blocks: damagedBlocks });
+  }
+  if (badRecords > 0) losses.push({ code: 'bad-records', count: badRecords });
+  if (unresolved > 0) losses.push({ code: 'unresolved', count: unresolved });
+  return losses;
+}
+
 export function completenessOf(
   events: DecodedEvents,
   manifest: Manifest,

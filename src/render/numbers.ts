@@ -35,6 +35,11 @@ export function formatCount(count: number): string {
   return count < 0 && grouped !== '0' ? `-${grouped}` : grouped;
 }
 
+/** `1 block`, `4,001 blocks`. */
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`;
+}
+
 /** `format` with a sign: `+1.23 kB`, `-12`; nothing changed is `0`. */
 export function formatDelta(delta: number, format: (value: number) => string): string {
   if (delta === 0) return '0';

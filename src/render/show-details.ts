@@ -3,7 +3,7 @@ import { printable } from '../lib/escape.ts';
 import { diskSums, type FillSum, type ProcessDetails } from '../model/detail-sums.ts';
 import { ioctlName } from '../model/ioctl-names.ts';
 import type { FileIndex, Run } from '../model/types.ts';
-import { formatBytes, formatCount, formatNs } from './numbers.ts';
+import { formatBytes, formatCount, formatNs, plural } from './numbers.ts';
 import { changeName, changesSize, deviceOf, errnoName, lookupCall } from './show-words.ts';
 
 /** `verb path phrase`; no path where the line is of none. Path and phrase are safe to show. */
@@ -111,6 +111,3 @@ function changesPhrase({ changes }: ProcessDetails, sizes: boolean): string {
 }
 
 const times = (count: number): string => (count === 1 ? 'once only' : `${formatCount(count)} times`);
-
-const plural = (count: number, what: string): string =>
-  `${formatCount(count)} ${what}${count === 1 ? '' : 's'}`;

@@ -18,6 +18,14 @@ interface Sums {
   readBytes: number;
   writeCalls: number;
   writeBytes: number;
+  diskReads: number;
+  diskBytes: number;
+  waits: number;
+  waitNs: number;
+  failedLookups: number;
+  ioctls: number;
+  syncs: number;
+  syncNs: number;
 }
 
 const plain = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value)) as Value;
@@ -32,6 +40,8 @@ function addUp(show: ShowDocument, which: (process: ShowProcess) => boolean): Su
     readBytes: 0,
     writeCalls: 0,
     writeBytes: 0,
+    ...{ diskReads: 0, diskBytes: 0, waits: 0, waitNs: 0 },
+    ...{ failedLookups: 0, ioctls: 0, syncs: 0, syncNs: 0 },
   };
   for (const process of show.processes.filter(which)) {
     sums.processes++;
@@ -42,6 +52,19 @@ function addUp(show: ShowDocument, which: (process: ShowProcess) => boolean): Su
       sums.readBytes += file.reads.bytes;
       sums.writeCalls += file.writes.calls;
       sums.writeBytes += file.writes.bytes;
+    }
+    const { details } = process;
+    for (const { requests, bytes } of details.diskReads) {
+      sums.diskReads += requests;
+      sums.diskBytes += bytes;
+    }
+    sums.waits += details.waits.count;
+    sums.waitNs += details.waits.waitNs;
+    for (const { count } of details.failedLookups) sums.failedLookups += count;
+    for (const { count } of details.ioctls) sums.ioctls += count;
+    for (const { calls, syncNs } of details.syncs) {
+      sums.syncs += calls;
+      sums.syncNs += syncNs;
     }
   }
   return sums;
@@ -95,10 +118,45 @@ describe('totals of compare are the sums of show', () => {
     })),
   );
 
+  const details = fc.array(
+    fc.record({
+      kind: fc.constantFrom('fill', 'failed', 'ioctl', 'blocked', 'sync'),
+      process: fc.nat(5),
+      path: fc.constantFrom('/a', '/b/c', '/proc/7/stat', 'relative', ''),
+      flags: fc.constantFrom(0, 1, 2, 4),
+      count: fc.nat(1e6),
+      amount: fc.nat(1e9),
+    }),
+    { maxLength: 12 },
+  );
+  const run = fc.record({ processes, details });
+
   it('of any two runs', () => {
     fc.assert(
-      fc.property(processes, processes, (a, b) => {
-        const directories = [a, b].map((list) => makeRun({ processes: list }));
+      fc.property(run, run, (a, b) => {
+        const directories = [a, b].map((each) =>
+          makeRun({
+            processes: each.processes,
+            more: (writer) => {
+              for (const { kind, process: number, path: name, flags, count, amount } of each.details) {
+                if (number >= each.processes.length) continue;
+                const process = number + 1;
+                const file = writer.file({ path: name });
+                if (kind === 'fill')
+                  writer.fill(1, { process, file, disk: 1, flags, requests: count, bytes: amount });
+                else if (kind === 'failed')
+                  writer.failed(1, { process, path: name, call: 1, errno: 2, count });
+                else if (kind === 'ioctl') writer.ioctl(1, { process, file, command: 1, count });
+                else if (kind === 'blocked') writer.blocked(1, process, count, amount, amount);
+                else
+                  writer.access({
+                    ...{ openNs: 1, closeNs: 2, process, file },
+                    sync: { calls: count, ns: amount },
+                  });
+              }
+            },
+          }),
+        );
         try {
           expectTotals(directories[0]!, directories[1]!);
         } finally {

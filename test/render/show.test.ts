@@ -151,13 +151,14 @@ describe('renderShowText', () => {
       ],
     });
     const words = text(run, 1000).join('\n');
-    expect(words).toContain('LOST 12 accesses, 1 path that could not be resolved: numbers are too low.');
-    expect(words).toContain('CUT OFF');
+    expect(words).toContain('Lost 12 accesses; numbers are too low.');
+    expect(words).toContain('Lost 1 path that could not be resolved; some names are missing.');
+    expect(words).toContain('Cut off before its end');
     const names = text(load({ ...boot, lost: [[65, 2]] }), 1000).join('\n');
-    expect(names).toContain('LOST 2 paths that could not be resolved: some names are missing.');
+    expect(names).toContain('Lost 2 paths that could not be resolved; some names are missing.');
     expect(words).toContain('Not seen by this capture: mmap; io_uring.');
-    expect(words).not.toContain('Nothing was lost');
-    expect(text(load(boot), 1000).join('\n')).toContain('Nothing was lost.');
+    expect(words).not.toContain('Nothing was lost:');
+    expect(text(load(boot), 1000).join('\n')).toContain('Nothing was lost:');
   });
 
   it('lets no name break a line or reach the terminal', () => {

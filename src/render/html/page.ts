@@ -3,10 +3,9 @@ import type { Activity } from '../../compare/activity.ts';
 import type { Comparison } from '../../compare/types.ts';
 import { printable } from '../../lib/escape.ts';
 import type { Milestone, Run } from '../../model/types.ts';
+import { completenessLines, ownLines, type CompletenessLine } from '../completeness.ts';
 import { createdAt, hardware, kernelName, milestoneTitle, osName, runTitle } from '../describe.ts';
 import { formatBytes, formatCount, formatDelta, formatNs } from '../numbers.ts';
-import { warningText } from '../warnings.ts';
-import { completenessLines, type CompletenessLine } from './completeness.ts';
 import { clip } from './names.ts';
 import type { Side } from './report-data.ts';
 import { changeText } from './table-model.ts';
@@ -65,7 +64,7 @@ export function runView(run: Run, side: Side, own: Activity): RunView {
     title: clip(runTitle(run)),
     os: clip(osName(run)),
     facts: facts.filter(([, text]) => text !== '').map(([term, text]) => ({ term, text: clip(text) })),
-    completeness: completenessLines(run, own),
+    completeness: [...completenessLines(run), ...ownLines(own)],
   };
 }
 
@@ -179,10 +178,6 @@ function boot<Row extends Pick<Milestone, 'name'>>(milestones: readonly Row[]): 
 
 function milestoneSide(ns: number, longest: number): MilestoneSide {
   return { text: formatNs(ns), width: Math.max(0, Math.round((ns / longest) * 1000) / 10) };
-}
-
-export function warningTexts(comparison: Comparison): string[] {
-  return comparison.warnings.map(warningText);
 }
 
 export function pageTitle(runs: readonly Run[]): string {

@@ -9,6 +9,7 @@ import { foldRun } from '../../compare/fold.ts';
 import { withinRun } from '../../compare/keys/process-key.ts';
 import type { Comparison } from '../../compare/types.ts';
 import type { Run } from '../../model/types.ts';
+import { warningTexts } from '../warnings.ts';
 import { builtAssets, type ReportAssets } from './assets.ts';
 import { contentPolicy, jsonForScript } from './embed.ts';
 import { Names } from './names.ts';
@@ -20,7 +21,6 @@ import {
   runMilestones,
   runView,
   versionLine,
-  warningTexts,
   type FigureView,
   type MilestoneView,
   type RunView,
@@ -72,7 +72,7 @@ export function renderCompareHtml(comparison: Comparison, assets: ReportAssets =
     runs: [runView(a, 'a', totals.own.a), runView(b, 'b', totals.own.b)],
     figures: compareFigures(comparison),
     milestones: compareMilestones(comparison),
-    warnings: warningTexts(comparison),
+    warnings: warningTexts(comparison.warnings),
     footer: versionLine(b),
   };
   const data: Omit<ReportData, 'names'> = {

@@ -3,8 +3,11 @@
  * side does not have. The schema is stable: fields may be added, none changes its meaning within `bootio/compare/1`.
  */
 import { activityFields, type Activity } from '../../compare/activity.ts';
-import type { Change, ChangeStatus, Comparison, UnitTimes, Warning } from '../../compare/types.ts';
+import type { IoctlNumbers, LookupNumbers, RequestNumbers } from '../../compare/fold-details.ts';
+import type { Change, ChangeOf, ChangeStatus, Comparison, UnitTimes, Warning } from '../../compare/types.ts';
+import { ioctlName } from '../../model/ioctl-names.ts';
 import type { Run } from '../../model/types.ts';
+import { errnoName, requestName } from '../show-words.ts';
 
 interface RunSummary {
   readonly id: string;
@@ -17,12 +20,14 @@ interface RunSummary {
   readonly endNs: number;
 }
 
-interface Sides {
-  readonly a: Activity;
-  readonly b: Activity;
+interface SidesOf<Numbers> {
+  readonly a: Numbers;
+  readonly b: Numbers;
   /** b less a. */
-  readonly delta: Activity;
+  readonly delta: Numbers;
 }
+
+type Sides = SidesOf<Activity>;
 
 interface RowBase extends Sides {
   readonly status: ChangeStatus;
@@ -53,6 +58,26 @@ export interface CompareDocument {
     readonly unit: string | null;
   })[];
   readonly files: readonly (RowBase & { readonly path: string })[];
+  /** Look-ups that failed, by who looked where; `directory` is '' for relative names, and for calls on a descriptor. */
+  readonly lookups: readonly (ChangeOf<LookupNumbers> & {
+    readonly executable: string;
+    readonly role: string;
+    readonly unit: string | null;
+    readonly directory: string;
+    readonly errno: string;
+    readonly errnoNumber: number;
+  })[];
+  /** `path` is '' where it is not known. */
+  readonly ioctls: readonly (ChangeOf<IoctlNumbers> & {
+    readonly command: string;
+    readonly commandNumber: number;
+    readonly path: string;
+  })[];
+  /** What the machine asked of its disks, bootio's own requests too. */
+  readonly requests: readonly (ChangeOf<RequestNumbers> & {
+    readonly operation: string;
+    readonly operationNumber: number;
+  })[];
 }
 
 interface DocumentTimes {
@@ -91,6 +116,19 @@ export function compareDocument(comparison: Comparison): CompareDocument {
       ...sides(row),
     })),
     files: comparison.files.map((row) => ({ path: row.path, status: row.status, ...sides(row) })),
+    lookups: comparison.lookups.map(({ executable, role, unit, directory, errno, ...row }) => ({
+      ...{ executable, role, unit: unit ?? null, directory },
+      ...{ errno: errnoName(errno), errnoNumber: errno },
+      ...row,
+    })),
+    ioctls: comparison.ioctls.map(({ command, path, ...row }) => ({
+      ...{ command: ioctlName(command), commandNumber: command, path },
+      ...row,
+    })),
+    requests: comparison.requests.map(({ operation, ...row }) => ({
+      ...{ operation: requestName(operation), operationNumber: operation },
+      ...row,
+    })),
   };
 }
 

@@ -1,20 +1,13 @@
 /** A comparison as GitHub-flavoured Markdown: the same sections as the text, the largest changes of each table. */
-import type { Change, Comparison } from '../../compare/types.ts';
+import type { Comparison } from '../../compare/types.ts';
 import { printable } from '../../lib/escape.ts';
 import type { Run } from '../../model/types.ts';
-import {
-  bytesOf,
-  callsOf,
-  changeTables,
-  changeWord,
-  milestoneLines,
-  ownLine,
-  totalsLines,
-} from '../compare-rows.ts';
+import { milestoneLines, ownLine, requestLines, totalsLines } from '../compare-rows.ts';
+import { changeTables } from '../compare-tables.ts';
 import { createdAt, hardware, kernelName, osName, runTitle } from '../describe.ts';
-import { formatBytes, formatCount, formatDelta } from '../numbers.ts';
+import { formatCount } from '../numbers.ts';
 import { shorten } from '../text/columns.ts';
-import { warningText } from '../warnings.ts';
+import { warningTexts } from '../warnings.ts';
 
 const rowsShown = 25;
 /** A path may be 64 kB of anything; the whole of it is in the JSON. */
@@ -38,38 +31,31 @@ export function* renderCompareMarkdown(comparison: Comparison): Iterable<string>
     'lll',
     runFacts.map(([title, fact]) => [title, plain(fact(a)), plain(fact(b))]),
   );
-  for (const warning of comparison.warnings) yield* ['', `> **Warning:** ${plain(warningText(warning))}`];
+  for (const warning of warningTexts(comparison.warnings)) yield* ['', `> **Warning:** ${plain(warning)}`];
   yield* ['', '## Totals', ''];
   yield* table(['', 'A', 'B', 'change', ''], 'lrrrr', totalsLines(comparison.totals.withoutOwn));
   const own = ownLine(comparison);
   if (own !== undefined) yield* ['', plain(own)];
-  if (comparison.milestones.length > 0) {
-    yield* ['', '## Milestones', ''];
-    yield* table(['', 'A', 'B', 'change', ''], 'lrrrr', milestoneLines(comparison));
+  for (const [title, lines] of [
+    ['Milestones', milestoneLines(comparison)],
+    ['Block requests', requestLines(comparison)],
+  ] as const) {
+    if (lines.length === 0) continue;
+    yield* ['', `## ${title}`, ''];
+    yield* table(['', 'A', 'B', 'change', ''], 'lrrrr', lines);
   }
-  for (const { title, head, summary, rows } of changeTables(comparison)) {
+  for (const { title, head, summary, columns, rows } of changeTables(comparison)) {
     yield* ['', `## ${title}: ${summary}`];
     if (rows.length === 0) continue;
     yield '';
     const shown = rows.slice(0, rowsShown);
     yield* table(
-      [head, 'bytes A', 'bytes B', 'change', '', 'calls', 'opens'],
-      'lrrrrrr',
-      shown.map(({ names: [name], row }) => [code(shorten(name, nameWidth)), ...numbers(row)]),
+      [head, ...columns.map((column) => column.head)],
+      `l${'r'.repeat(columns.length)}`,
+      shown.map(({ names: [name], cells }) => [code(shorten(name, nameWidth)), ...cells()]),
     );
     if (rows.length > shown.length) yield* ['', `... and ${formatCount(rows.length - shown.length)} more.`];
   }
-}
-
-function numbers(row: Change): string[] {
-  return [
-    row.status === 'new' ? '-' : formatBytes(bytesOf(row.a)),
-    row.status === 'gone' ? '-' : formatBytes(bytesOf(row.b)),
-    formatDelta(bytesOf(row.delta), formatBytes),
-    changeWord(row),
-    formatDelta(callsOf(row.delta), formatCount),
-    formatDelta(row.delta.opens, formatCount),
-  ];
 }
 
 /** `align`: one letter a column, l or r. Cells are Markdown already. */

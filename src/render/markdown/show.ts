@@ -1,6 +1,6 @@
 /** `bootio show` as GitHub-flavoured Markdown: the same sentences and rows as the text, but of details the largest only. */
 import type { Run } from '../../model/types.ts';
-import { completenessSentences } from '../show-completeness.ts';
+import { completenessLines } from '../completeness.ts';
 import { headSentences, milestoneSentence, runLine } from '../show-head.ts';
 import { processHeading, processReports } from '../show-rows.ts';
 import { renderProcessTree } from '../text/process-tree.ts';
@@ -12,7 +12,11 @@ const treeWidth = 120;
 export function* renderShowMarkdown(run: Run): Iterable<string> {
   yield `# ${plain(runLine(run))}`;
   yield '';
-  for (const sentence of [...headSentences(run), ...completenessSentences(run), milestoneSentence(run)]) {
+  for (const sentence of [
+    ...headSentences(run),
+    ...completenessLines(run).map(({ text }) => text),
+    milestoneSentence(run),
+  ]) {
     if (sentence !== '') yield `- ${plain(sentence)}`;
   }
   yield* ['', '## Files by process'];

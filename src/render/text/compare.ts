@@ -1,25 +1,15 @@
 /**
  * A comparison for a terminal: the two runs, warnings, totals, milestones, then the largest changes by unit, process and
- * file. Lines fit `width` columns from 40 on; names give way first, then the columns of the two sides.
+ * file, and of what came from the disk, waits, failed look-ups and ioctl. Lines fit `width` columns from 40 on; names give way first, then the columns of the two sides.
  */
 import pc from 'picocolors';
-import type { Change, Comparison } from '../../compare/types.ts';
+import type { ChangeStatus, Comparison } from '../../compare/types.ts';
 import type { Run } from '../../model/types.ts';
-import {
-  bytesOf,
-  callsOf,
-  changeTables,
-  changeWord,
-  milestoneLines,
-  ownLine,
-  totalsLines,
-  type ChangeTable,
-  type RowNames,
-  type TotalsLine,
-} from '../compare-rows.ts';
+import { milestoneLines, ownLine, requestLines, totalsLines, type TotalsLine } from '../compare-rows.ts';
+import { changeTables, type ChangeColumn, type ChangeTable, type RowNames } from '../compare-tables.ts';
 import { createdAt, hardware, kernelName, osName, runTitle } from '../describe.ts';
-import { formatBytes, formatCount, formatDelta } from '../numbers.ts';
-import { warningText } from '../warnings.ts';
+import { formatCount } from '../numbers.ts';
+import { warningTexts } from '../warnings.ts';
 import { displayWidth, padEnd, padStart, shorten, wrap } from './columns.ts';
 
 export interface CompareTextOptions {
@@ -33,6 +23,8 @@ export interface CompareTextOptions {
 /** Rows of each table, unless `all` is asked for. */
 const rowsShown = 10;
 const leastWidth = 40;
+/** What names are left with where columns want the room; more where there is more. */
+const [narrowestName, widestName] = [21, 33];
 
 type Colors = ReturnType<typeof pc.createColors>;
 
@@ -42,16 +34,20 @@ export function* renderCompareText(comparison: Comparison, options: CompareTextO
   const colors = pc.createColors(options.color);
   yield* runLines('A', comparison.a, width, colors);
   yield* runLines('B', comparison.b, width, colors);
-  for (const warning of comparison.warnings) {
-    yield* hanging(`${colors.yellow('!')} `, wrap(warningText(warning), width - 2));
+  for (const warning of warningTexts(comparison.warnings)) {
+    yield* hanging(`${colors.yellow('!')} `, wrap(warning, width - 2));
   }
   yield '';
   yield* sides('Totals', totalsLines(comparison.totals.withoutOwn), width, colors);
   const own = ownLine(comparison);
   if (own !== undefined) yield* hanging('  ', wrap(own, width - 2).map(colors.dim));
-  if (comparison.milestones.length > 0) {
+  for (const [title, lines] of [
+    ['Milestones', milestoneLines(comparison)],
+    ['Block requests', requestLines(comparison)],
+  ] as const) {
+    if (lines.length === 0) continue;
     yield '';
-    yield* sides('Milestones', milestoneLines(comparison), width, colors);
+    yield* sides(title, lines, width, colors);
   }
   for (const table of changeTables(comparison)) {
     yield '';
@@ -91,43 +87,36 @@ function* sides(
   for (const [name, ...cells] of lines) yield padEnd(shorten(`  ${name}`, first), first) + row(cells);
 }
 
-interface Column {
-  readonly head: string;
-  readonly width: number;
-  readonly cell: (row: Change) => string;
-  /** Shown on terminals of at least so many columns. */
-  readonly from: number;
-}
-
-const columns: readonly Column[] = [
-  { head: 'A', width: 9, cell: (row) => present(row, 'a'), from: 72 },
-  { head: 'B', width: 9, cell: (row) => present(row, 'b'), from: 72 },
-  { head: 'bytes', width: 10, cell: (row) => formatDelta(bytesOf(row.delta), formatBytes), from: 0 },
-  { head: '', width: 9, cell: changeWord, from: 0 },
-  { head: 'calls', width: 9, cell: (row) => formatDelta(callsOf(row.delta), formatCount), from: 60 },
-  { head: 'opens', width: 8, cell: (row) => formatDelta(row.delta.opens, formatCount), from: 100 },
-];
-
-function present(row: Change, side: 'a' | 'b'): string {
-  const absent = row.status === (side === 'a' ? 'new' : 'gone');
-  return absent ? '-' : formatBytes(bytesOf(row[side]));
-}
-
 function* tableLines(table: ChangeTable, all: boolean, width: number, colors: Colors): Iterable<string> {
   yield* hanging(`${colors.bold(table.title)}: `, wrap(table.summary, width - table.title.length - 2));
   const shown = all ? table.rows : table.rows.slice(0, rowsShown);
   if (shown.length === 0) return;
-  const used = columns.filter((column) => column.from <= width);
+  const used = fittingColumns(table.columns, width);
   const nameWidth = width - used.reduce((sum, column) => sum + column.width, 0);
-  yield colors.dim(
-    padEnd(`  ${table.head}`, nameWidth) + used.map((column) => padStart(column.head, column.width)).join(''),
-  );
-  for (const { names, row } of shown) {
-    const cells = used.map((column) => padStart(column.cell(row), column.width)).join('');
-    yield colorOf(row, colors)(padEnd(`  ${fitting(names, nameWidth - 2)}`, nameWidth) + cells);
+  const line = (name: string, cellOf: (column: (typeof used)[number]) => string): string =>
+    padEnd(`  ${name}`, nameWidth) + used.map((column) => padStart(cellOf(column), column.width)).join('');
+  yield colors.dim(line(table.head, ({ head }) => head).trimEnd());
+  for (const { names, status, cells } of shown) {
+    const texts = cells();
+    yield colorOf(status, colors)(line(fitting(names, nameWidth - 2), ({ index }) => texts[index]!));
   }
   const more = table.rows.length - shown.length;
   if (more > 0) yield colors.dim(`  ... and ${formatCount(more)} more; --all shows them`);
+}
+
+/** As many columns as there is room for beside a name, best ranks first, in their order. */
+function fittingColumns(
+  columns: readonly ChangeColumn[],
+  width: number,
+): (ChangeColumn & { readonly index: number })[] {
+  let room = width - Math.min(widestName, Math.max(narrowestName, Math.floor(width * 0.4)));
+  let lastRank = 0;
+  for (const column of [...columns].sort((a, b) => a.rank - b.rank)) {
+    room -= column.width;
+    if (room < 0) break;
+    lastRank = column.rank;
+  }
+  return columns.flatMap((column, index) => (column.rank <= lastRank ? [{ ...column, index }] : []));
 }
 
 /** The fullest name that fits, or as much as does of the shortest. */
@@ -136,8 +125,8 @@ function fitting(names: RowNames, width: number): string {
 }
 
 /** The words say it as well: colour is never the only sign. */
-function colorOf(row: Change, colors: Colors): (text: string) => string {
-  if (row.status === 'new') return colors.yellow;
-  if (row.status === 'gone') return colors.cyan;
+function colorOf(status: ChangeStatus, colors: Colors): (text: string) => string {
+  if (status === 'new') return colors.yellow;
+  if (status === 'gone') return colors.cyan;
   return (text) => text;
 }

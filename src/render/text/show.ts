@@ -3,7 +3,7 @@
  * regularly, and how much on average; what else it did and what that cost; then who spawned whom.
  */
 import type { Run } from '../../model/types.ts';
-import { completenessSentences } from '../show-completeness.ts';
+import { completenessLines } from '../completeness.ts';
 import { headSentences, milestoneSentence, runLine } from '../show-head.ts';
 import { processHeading, processReports } from '../show-rows.ts';
 import { wrap } from './columns.ts';
@@ -12,7 +12,11 @@ import { renderProcessTree } from './process-tree.ts';
 /** Lines without the newline. Paths are whole, so that lines with them may be longer than `width`; the others fit it. */
 export function* renderShowText(run: Run, options: { readonly width: number }): Iterable<string> {
   const width = Math.max(40, options.width);
-  const sentences = [...headSentences(run), ...completenessSentences(run), milestoneSentence(run)];
+  const sentences = [
+    ...headSentences(run),
+    ...completenessLines(run).map(({ text }) => text),
+    milestoneSentence(run),
+  ];
   for (const sentence of [runLine(run), ...sentences]) {
     if (sentence !== '') yield* wrap(sentence, width);
   }

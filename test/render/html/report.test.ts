@@ -51,8 +51,8 @@ describe('a report', () => {
       'debian-12',
       '2 CPUs',
       '7.10',
-      'nothing was lost',
-      'The capture began 1.00 s after the kernel started',
+      'Nothing was lost',
+      'Capture began 1.00 s after the kernel started',
     ]) {
       expect([text, html.includes(text)]).toEqual([text, true]);
     }

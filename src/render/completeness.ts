@@ -1,0 +1,55 @@
+/** What a run's capture saw and did not see, for all outputs: lines with a level, the good news too. Texts are safe to show. */
+import type { Activity } from '../compare/activity.ts';
+import { printable } from '../lib/escape.ts';
+import { lossesOf } from '../model/completeness.ts';
+import type { Run } from '../model/types.ts';
+import { lossTexts } from './losses.ts';
+import { formatBytes, formatNs, plural } from './numbers.ts';
+
+export interface CompletenessLine {
+  /** `good`: nothing is missing; `note`: by design, and known; `bad`: numbers are too low. */
+  readonly level: 'good' | 'note' | 'bad';
+  readonly text: string;
+}
+
+/** Losses come first, then when the capture began, then what it cannot see. */
+export function completenessLines(run: Run): CompletenessLine[] {
+  const losses = lossTexts(lossesOf(run.completeness));
+  const lost: CompletenessLine[] =
+    losses.length === 0
+      ? [{ level: 'good', text: 'Nothing was lost: every event that the probes saw was recorded.' }]
+      : losses.map(({ level, text }) => ({
+          level,
+          text: `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`,
+        }));
+  return [...lost, { level: 'note', text: whenItBegan(run) }, ...blindSpots(run)];
+}
+
+/** `own`: what bootio's own processes did in this run; no line where it did nothing. */
+export function ownLines(own: Activity): CompletenessLine[] {
+  if (own.processes === 0) return [];
+  return [
+    {
+      level: 'note',
+      text: `bootio itself (${plural(own.processes, 'process', 'processes')}) read ${formatBytes(own.readBytes)} and wrote ${formatBytes(own.writeBytes)}; that is not part of the numbers here.`,
+    },
+  ];
+}
+
+function whenItBegan({ manifest, processes, completeness, startNs }: Run): string {
+  if (manifest.kind === 'import') {
+    return `Imported from ${printable(manifest.capture.source ?? 'a trace of unknown origin')}.`;
+  }
+  const probes = completeness.probeSet === '' ? '' : ` with the ${printable(completeness.probeSet)} probes`;
+  if (manifest.kind === 'session') {
+    return `A session, captured${probes}: files that were open before it count from their first use.`;
+  }
+  const before = processes.filter((process) => process.beforeCapture && !process.kernelThread).length;
+  const ran = before === 0 ? '' : `; ${plural(before, 'process', 'processes')} ran already`;
+  return `Capture began ${formatNs(startNs)} after the kernel started${probes}${ran}: file I/O before that is not in this run.`;
+}
+
+function blindSpots({ completeness: { blindSpots: spots } }: Run): CompletenessLine[] {
+  if (spots.length === 0) return [];
+  return [{ level: 'note', text: `Not seen by this capture: ${spots.map(printable).join('; ')}.` }];
+}
