@@ -55,13 +55,11 @@ static __always_inline __u32 name_component(struct wire_open *record, struct fil
 static __always_inline void send_access(struct wire_process *process, __u64 id, __u64 path_id, __u64 since_ns, __u32 flags,
 					struct io_counters *io, __u32 gone)
 {
-	/* Made in the ring itself: this is what there is most of. */
-	struct wire_access *record = bpf_ringbuf_reserve(&ring, sizeof(*record), 0);
+	__u64 submit;
+	struct wire_access *record = reserve_access(io, &submit);
 
-	if (!record) {
-		count_lost(LOST_ACCESS);
+	if (!record)
 		return;
-	}
 	fill_header(&record->header, WIRE_ACCESS, bpf_ktime_get_boot_ns());
 	record->header.process = *process;
 	record->id = id;
@@ -70,7 +68,7 @@ static __always_inline void send_access(struct wire_process *process, __u64 id, 
 	record->io = *io;
 	record->flags = flags;
 	record->gone = gone;
-	bpf_ringbuf_submit(record, wake_flags());
+	bpf_ringbuf_submit(record, submit);
 }
 
 /*
@@ -148,8 +146,9 @@ static __always_inline struct file_state *adopt(struct file *file, struct wire_p
 {
 	struct file_state state = {};
 	struct file_state *made;
-	struct wire_object *record;
+	struct wire_object *record = 0;
 	__u64 key = (__u64)file;
+	__u64 submit;
 	long length;
 
 	state.id = new_id();
@@ -164,7 +163,8 @@ static __always_inline struct file_state *adopt(struct file *file, struct wire_p
 			count_lost(LOST_STATE);
 		return made;
 	}
-	record = bpf_ringbuf_reserve(&ring, sizeof(*record), 0);
+	if (has_room(RING_FOR_ACCESSES, &submit))
+		record = bpf_ringbuf_reserve(&ring, sizeof(*record), 0);
 	if (record) {
 		fill_header(&record->header, WIRE_OPEN, now);
 		record->header.process = *process;
@@ -173,7 +173,7 @@ static __always_inline struct file_state *adopt(struct file *file, struct wire_p
 		length = bpf_probe_read_kernel_str(record->name, sizeof(record->name),
 						   BPF_CORE_READ(file, f_path.dentry, d_name.name));
 		record->header.extra = length > 0 ? length - 1 : 0;
-		bpf_ringbuf_submit(record, wake_flags());
+		bpf_ringbuf_submit(record, submit);
 	} else {
 		count_lost(LOST_OPEN);
 	}
@@ -384,12 +384,7 @@ int BPF_PROG(file_freed, struct file *file)
 		send_access(&state->owner, state->id, state->path_id, state->since_ns,
 			    state->flags | (state->parts ? ACCESS_PART : 0), &state->io, 1);
 	} else {
-		struct wire_free record = {};
-
-		fill_header(&record.header, WIRE_FREE, 0);
-		record.id = state->id;
-		record.path_id = state->path_id;
-		send(&record, sizeof(record), LOST_ACCESS);
+		send_free(state->id, state->path_id);
 	}
 	bpf_map_delete_elem(&files, &key);
 	return 0;

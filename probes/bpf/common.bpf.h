@@ -8,9 +8,11 @@ const volatile __u64 ring_wake_bytes = 2 << 20;
 /* Whether an iterator may ask for a path; where it may not, the loader reads /proc/PID/fd. */
 const volatile __u32 iterators_give_paths = 1;
 
+#define RING_BYTES (16ull << 20)
+
 struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
-	__uint(max_entries, 16 << 20);
+	__uint(max_entries, RING_BYTES);
 } ring SEC(".maps");
 
 struct {
@@ -64,20 +66,83 @@ static __always_inline void count_lost(__u32 what)
 		*counter += 1;
 }
 
-static __always_inline __u64 wake_flags(void)
+/*
+ * How much the ring may hold already where a record is put in. If the loader cannot keep up, what is worth least is lost first:
+ * details; then accesses that did nothing but open; then all accesses, and the paths that they need. The last eighth is for
+ * processes and cgroups, without which nothing else can be told apart.
+ */
+#define RING_FOR_DETAILS (RING_BYTES / 16 * 12)
+#define RING_FOR_IDLE (RING_BYTES / 16 * 13)
+#define RING_FOR_ACCESSES (RING_BYTES / 16 * 14)
+#define RING_FOR_PROCESSES (~0ull)
+
+static __always_inline __u64 limit_of(__u32 lost_kind)
+{
+	switch (lost_kind) {
+	case LOST_FORK:
+	case LOST_EXEC:
+	case LOST_EXIT:
+	case LOST_MOVE:
+	case LOST_CGROUP:
+		return RING_FOR_PROCESSES;
+	case LOST_OPEN:
+	case LOST_ACCESS:
+	case LOST_CHANGE:
+		return RING_FOR_ACCESSES;
+	default:
+		return RING_FOR_DETAILS;
+	}
+}
+
+/* Whether the ring holds no more than `limit`; and how to submit a record to it. */
+static __always_inline int has_room(__u64 limit, __u64 *flags)
 {
 	__u64 waiting = bpf_ringbuf_query(&ring, BPF_RB_AVAIL_DATA);
 
-	return waiting > ring_wake_bytes ? BPF_RB_FORCE_WAKEUP : BPF_RB_NO_WAKEUP;
+	*flags = waiting > ring_wake_bytes ? BPF_RB_FORCE_WAKEUP : BPF_RB_NO_WAKEUP;
+	return waiting <= limit;
 }
 
-/* Returns 0, or -1 where the record was lost. */
-static __always_inline int send(void *record, __u64 size, __u32 lost_kind)
+/* Returns 0, or -1 where the record was lost. `wake`: the loader is to look at it at once. */
+static __always_inline int send_now(void *record, __u64 size, __u32 lost_kind, int wake)
 {
-	if (!bpf_ringbuf_output(&ring, record, size, wake_flags()))
+	__u64 flags;
+
+	if (has_room(limit_of(lost_kind), &flags) &&
+	    !bpf_ringbuf_output(&ring, record, size, wake ? BPF_RB_FORCE_WAKEUP : flags))
 		return 0;
 	count_lost(lost_kind);
 	return -1;
+}
+
+static __always_inline int send(void *record, __u64 size, __u32 lost_kind)
+{
+	return send_now(record, size, lost_kind, 0);
+}
+
+/* A description is gone and there is nothing to tell of it. Where that is lost, nothing is but some of the loader's memory. */
+static __always_inline void send_free(__u64 id, __u64 path_id)
+{
+	struct wire_free record = {};
+	__u64 flags;
+
+	record.header.kind = WIRE_FREE;
+	record.id = id;
+	record.path_id = path_id;
+	if (has_room(RING_FOR_DETAILS, &flags))
+		bpf_ringbuf_output(&ring, &record, sizeof(record), flags);
+}
+
+/* Room for an access, made in the ring itself: that is what there is most of. 0 where it was lost. */
+static __always_inline struct wire_access *reserve_access(struct io_counters *io, __u64 *flags)
+{
+	struct wire_access *record = 0;
+
+	if (has_room(io->last_ns ? RING_FOR_ACCESSES : RING_FOR_IDLE, flags))
+		record = bpf_ringbuf_reserve(&ring, sizeof(*record), 0);
+	if (!record)
+		count_lost(LOST_ACCESS);
+	return record;
 }
 
 static __always_inline void fill_header(struct wire_header *header, __u32 kind, __u64 ns)

@@ -86,12 +86,11 @@ static __always_inline int release(__u64 id, __u32 marks)
 
 static __always_inline void send_access(__u64 key, struct descriptor_state *state, __u32 last)
 {
-	struct wire_access *record = bpf_ringbuf_reserve(&ring, sizeof(*record), 0);
+	__u64 submit;
+	struct wire_access *record = reserve_access(&state->io, &submit);
 
-	if (!record) {
-		count_lost(LOST_ACCESS);
+	if (!record)
 		return;
-	}
 	fill_header(&record->header, WIRE_ACCESS, bpf_ktime_get_boot_ns());
 	record->header.process.tgid = key >> 32;
 	record->header.process.start_ns = state->start_ns;
@@ -102,7 +101,7 @@ static __always_inline void send_access(__u64 key, struct descriptor_state *stat
 	record->io = state->io;
 	record->flags = state->flags | (state->marks & MARK_SHARED ? ACCESS_PART : 0);
 	record->gone = last;
-	bpf_ringbuf_submit(record, wake_flags());
+	bpf_ringbuf_submit(record, submit);
 }
 
 /* The descriptor is closed: sends what was done with it. Not static, so that the verifier looks at it once. */
@@ -117,12 +116,7 @@ __noinline int drop(__u64 key)
 	if (state->marks & MARK_TELL || has_news(&state->io)) {
 		send_access(key, state, last);
 	} else if (last) {
-		struct wire_free record = {};
-
-		fill_header(&record.header, WIRE_FREE, 0);
-		record.id = state->id;
-		record.path_id = state->id;
-		send(&record, sizeof(record), LOST_ACCESS);
+		send_free(state->id, state->id);
 	}
 	state->id = 0;
 	return 0;
@@ -222,9 +216,7 @@ __noinline int adopt(__u32 fd, __u64 now, __u32 copy)
 	seen->record.facts.fd = fd;
 	/* Where the kernel tells nothing of it, the loader is to look at once, and by the entry whether it was closed soon. */
 	error = make(key, &state);
-	if (bpf_ringbuf_output(&ring, &seen->record, __builtin_offsetof(struct wire_object, name) + SHORT_NAME,
-			       sight == OPEN ? wake_flags() : BPF_RB_FORCE_WAKEUP))
-		count_lost(LOST_OPEN);
+	send_now(&seen->record, __builtin_offsetof(struct wire_object, name) + SHORT_NAME, LOST_OPEN, sight != OPEN);
 	return error;
 }
 

@@ -101,8 +101,7 @@ int BPF_PROG(cgroup_made, struct cgroup *cgroup)
 		return 0;
 	fill_header(&record.header, WIRE_CGROUP, bpf_ktime_get_boot_ns());
 	record.id = BPF_CORE_READ(cgroup, kn, id);
-	if (bpf_ringbuf_output(&ring, &record, sizeof(record), BPF_RB_FORCE_WAKEUP))
-		count_lost(LOST_CGROUP);
+	send_now(&record, sizeof(record), LOST_CGROUP, 1);
 	return 0;
 }
 

@@ -6,7 +6,7 @@ import { AccessBuilder, AccessFields } from './access-builder.ts';
 import { BlockReader, type Block } from './block-reader.ts';
 import { Cursor } from './cursor.ts';
 import { DetailReader, type AccessCalls } from './details.ts';
-import type { DecodedEvents, EndEvent, ProcessChange, StartEvent } from './events.ts';
+import type { DecodedEvents, EndEvent, LossEvent, ProcessChange, StartEvent } from './events.ts';
 import { AccessBit, keptAccessBits, keptMapped, Kind } from './format.ts';
 import { Tables } from './tables.ts';
 
@@ -33,6 +33,7 @@ class Decoder {
   private readonly access = new AccessFields();
   private readonly details = new DetailReader(this.in, this.tables);
   private readonly lost = new Map<number, number>();
+  private readonly losses: LossEvent[] = [];
   private start: StartEvent | undefined;
   private end: EndEvent | undefined;
   private badRecords = 0;
@@ -68,13 +69,13 @@ class Decoder {
   }
 
   finish(reader: BlockReader): DecodedEvents {
-    const { start, end, changes, lost, badRecords, lastNs } = this;
+    const { start, end, changes, lost, losses, badRecords, lastNs } = this;
     const { processes, files, cgroups, unknownProcess, unknownFile, unresolved } = this.tables;
     const firstNs = Math.min(this.firstNs, lastNs);
     const accesses = this.accesses.finish();
     return {
       ...{ start, end, processes, changes, files, cgroups, accesses, unknownProcess, unknownFile, lost },
-      ...{ firstNs, lastNs, damage: reader.damage, badRecords, unresolved },
+      ...{ losses, firstNs, lastNs, damage: reader.damage, badRecords, unresolved },
       details: this.details,
     };
   }
@@ -293,10 +294,11 @@ class Decoder {
 
   private readLoss(): boolean {
     const cursor = this.in;
-    this.time();
+    const ns = this.time();
     const what = cursor.varint();
     const count = cursor.varint();
     if (cursor.bad) return false;
+    this.losses.push({ ns, what, count });
     this.lost.set(what, (this.lost.get(what) ?? 0) + count);
     return true;
   }

@@ -24,6 +24,8 @@ export interface DecodedEvents {
   readonly unknownFile: number;
   /** By LOSS kind. */
   readonly lost: ReadonlyMap<number, number>;
+  /** The same, each LOSS by itself. */
+  readonly losses: readonly LossEvent[];
   /** The earliest and the latest time in the file; both 0 where it has none. */
   readonly firstNs: number;
   readonly lastNs: number;
@@ -47,6 +49,13 @@ export interface EndEvent {
   readonly ns: number;
   readonly reason: number;
   readonly lost: number;
+}
+
+/** So many of a LOSS kind were lost until then, since the last of the same kind. */
+export interface LossEvent {
+  readonly ns: number;
+  readonly what: number;
+  readonly count: number;
 }
 
 export interface ProcessEvent {

@@ -3,7 +3,7 @@ import type { Manifest } from '../archive/manifest.ts';
 import { lossNames } from '../decode/format.ts';
 import type { DecodedEvents } from '../decode/events.ts';
 import { nanoseconds } from '../lib/units.ts';
-import type { Completeness } from './types.ts';
+import type { Completeness, LossMoment } from './types.ts';
 
 /** One thing that a run has lost, by a stable code. */
 export type Loss =
@@ -38,6 +38,7 @@ export function completenessOf(
     ended: events.end !== undefined,
     probeSet: events.start?.probeSet ?? manifest.capture.probeSet ?? '',
     lost: lostByName(events, manifest),
+    lossMoments: lossMoments(events),
     damagedBytes: events.damage.bytes,
     damagedBlocks: events.damage.blocks,
     badRecords: events.badRecords,
@@ -46,12 +47,21 @@ export function completenessOf(
   };
 }
 
+function lossMoments(events: DecodedEvents): LossMoment[] {
+  return events.losses
+    .filter(({ count }) => count > 0)
+    .map(({ ns, what, count }) => ({ ns: nanoseconds(ns), what: lossName(what), count }))
+    .sort((a, b) => a.ns - b.ns);
+}
+
+const lossName = (what: number): string => lossNames.get(what) ?? `kind-${what}`;
+
 function lostByName(events: DecodedEvents, manifest: Manifest): Map<string, number> {
   const lost = new Map<string, number>();
   let sum = 0;
   for (const [kind, count] of events.lost) {
     if (count === 0) continue;
-    lost.set(lossNames.get(kind) ?? `kind-${kind}`, count);
+    lost.set(lossName(kind), count);
     sum += count;
   }
   // END and the manifest have the sum: it is more where LOSS records were lost themselves.

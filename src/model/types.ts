@@ -179,6 +179,13 @@ export interface Milestone {
   readonly ns: Nanoseconds;
 }
 
+/** So many events of a kind were lost until `ns`, since the one before of that kind. */
+export interface LossMoment {
+  readonly ns: Nanoseconds;
+  readonly what: string;
+  readonly count: number;
+}
+
 /** What the capture could not see. Every list is for people and machines: stable `code`, and the number. */
 export interface Completeness {
   readonly captureStartNs: Nanoseconds;
@@ -188,6 +195,8 @@ export interface Completeness {
   readonly probeSet: string;
   /** Losses that the capture counted, by kind ('access', 'fork', 'open', ...). Only kinds with a loss. */
   readonly lost: ReadonlyMap<string, number>;
+  /** The same as the capture noticed them, by time: it looks once a second. */
+  readonly lossMoments: readonly LossMoment[];
   /** Losses of the file itself. */
   readonly damagedBytes: number;
   readonly damagedBlocks: number;

@@ -22,7 +22,19 @@ export function completenessLines(run: Run): CompletenessLine[] {
           level,
           text: `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`,
         }));
-  return [...lost, { level: 'note', text: whenItBegan(run) }, ...blindSpots(run)];
+  return [...lost, ...whenLost(run), { level: 'note', text: whenItBegan(run) }, ...blindSpots(run)];
+}
+
+/** The capture looks once a second. */
+function whenLost({ manifest, startNs, completeness: { lossMoments } }: Run): CompletenessLine[] {
+  const [first, last] = [lossMoments[0], lossMoments.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  // A boot counts from the kernel's start; a session may begin weeks after it.
+  const origin = manifest.kind === 'session' ? startNs : 0;
+  const [from, to] = [formatNs(first.ns - origin), formatNs(last.ns - origin)];
+  return [
+    { level: 'note', text: `Losses were noticed ${from === to ? `at ${from}` : `from ${from} to ${to}`}.` },
+  ];
 }
 
 /** `own`: what bootio's own processes did in this run; no line where it did nothing. */

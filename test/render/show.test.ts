@@ -156,6 +156,7 @@ describe('renderShowText', () => {
     expect(words).toContain('Cut off before its end');
     const names = text(load({ ...boot, lost: [[65, 2]] }), 1000).join('\n');
     expect(names).toContain('Lost 2 paths that could not be resolved; some names are missing.');
+    expect(words).toContain('Losses were noticed at 45.3 s.');
     expect(words).toContain('Not seen by this capture: mmap; io_uring.');
     expect(words).not.toContain('Nothing was lost:');
     expect(text(load(boot), 1000).join('\n')).toContain('Nothing was lost:');

@@ -89,6 +89,7 @@ export function fakeRun(fake: FakeRun = {}): Run {
       ended: true,
       probeSet: 'fentry',
       lost: new Map(),
+      lossMoments: [],
       damagedBytes: 0,
       damagedBlocks: 0,
       badRecords: 0,

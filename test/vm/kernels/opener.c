@@ -2,12 +2,15 @@
  * Opens, reads and closes a file as fast as it goes.
  *   opener burst PROCESSES SECONDS DIR   prints how many accesses all of them made
  *   opener loop COUNT DIR                prints nanoseconds a round, and those of its own CPU time
+ *   opener everything COUNT DIR          a round does each: an ioctl, an open that fails, one that nothing is done with, one that reads;
+ *                                        every hundredth is followed by a process of its own (opener nothing)
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -43,6 +46,27 @@ static void make(const char *path)
 	close(fd);
 }
 
+static void everything(long count, const char *path, char *self)
+{
+	char *nothing[] = { self, "nothing", NULL };
+	int held = open(path, O_RDONLY), waiting;
+
+	for (long i = 1; i <= count; i++) {
+		if (ioctl(held, FIONREAD, &waiting) || open("/nonexistent/everything", O_RDONLY) >= 0)
+			_exit(1);
+		close(open(path, O_RDONLY));
+		once(path);
+		if (i % 100)
+			continue;
+		if (!fork()) {
+			execv("/proc/self/exe", nothing);
+			_exit(1);
+		}
+		wait(NULL);
+	}
+	close(held);
+}
+
 int main(int argc, char **argv)
 {
 	char path[4096];
@@ -62,6 +86,15 @@ int main(int argc, char **argv)
 		       (now(CLOCK_PROCESS_CPUTIME_ID) - start_cpu) / (double)count);
 		return 0;
 	}
+	if (argc == 4 && strcmp(argv[1], "everything") == 0) {
+		mkdir(argv[3], 0700);
+		snprintf(path, sizeof(path), "%s/file", argv[3]);
+		make(path);
+		everything(atol(argv[2]), path, argv[0]);
+		return 0;
+	}
+	if (argc == 2 && strcmp(argv[1], "nothing") == 0)
+		return 7;
 	if (argc == 5 && strcmp(argv[1], "burst") == 0) {
 		int processes = atoi(argv[2]);
 		double end = now(CLOCK_MONOTONIC) + atof(argv[3]) * 1e9;
