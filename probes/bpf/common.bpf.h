@@ -66,6 +66,13 @@ static __always_inline void count_lost(__u32 what)
 		*counter += 1;
 }
 
+static __always_inline void fill_header(struct wire_header *header, __u32 kind, __u64 ns)
+{
+	header->ns = ns;
+	header->kind = kind;
+	header->extra = 0;
+}
+
 /*
  * How much the ring may hold already where a record is put in. If the loader cannot keep up, what is worth least is lost first:
  * details; then accesses that did nothing but open; then all accesses, and the paths that they need. The last eighth is for
@@ -120,17 +127,24 @@ static __always_inline int send(void *record, __u64 size, __u32 lost_kind)
 	return send_now(record, size, lost_kind, 0);
 }
 
-/* A description is gone and there is nothing to tell of it. Where that is lost, nothing is but some of the loader's memory. */
+/*
+ * A description is gone and there is nothing to tell of it. Where that is lost, nothing is but some of the loader's memory.
+ * Made in the ring, since the stack is short here.
+ */
 static __always_inline void send_free(__u64 id, __u64 path_id)
 {
-	struct wire_free record = {};
+	struct wire_free *record = 0;
 	__u64 flags;
 
-	record.header.kind = WIRE_FREE;
-	record.id = id;
-	record.path_id = path_id;
 	if (has_room(RING_FOR_DETAILS, &flags))
-		bpf_ringbuf_output(&ring, &record, sizeof(record), flags);
+		record = bpf_ringbuf_reserve(&ring, sizeof(*record), 0);
+	if (!record)
+		return;
+	fill_header(&record->header, WIRE_FREE, 0);
+	record->header.process.tgid = 0;
+	record->id = id;
+	record->path_id = path_id;
+	bpf_ringbuf_submit(record, flags);
 }
 
 /* Room for an access, made in the ring itself: that is what there is most of. 0 where it was lost. */
@@ -143,11 +157,4 @@ static __always_inline struct wire_access *reserve_access(struct io_counters *io
 	if (!record)
 		count_lost(LOST_ACCESS);
 	return record;
-}
-
-static __always_inline void fill_header(struct wire_header *header, __u32 kind, __u64 ns)
-{
-	header->ns = ns;
-	header->kind = kind;
-	header->extra = 0;
 }
