@@ -2,6 +2,7 @@
  * What a run's processes did beside reading and writing, folded: into the activities of units, processes and files, and by
  * themselves, look-ups by who looked where, ioctl by request and file. One pass over each list of details.
  */
+import { directoryOf } from '../model/detail-sums.ts';
 import type { Process, Run } from '../model/types.ts';
 import type { ActivitySum, SumOf } from './activity.ts';
 import type { NameKeys, ProcessKey } from './keys/process-key.ts';
@@ -147,12 +148,6 @@ function foldLookups(run: Run, { keyOf }: DetailTarget, keys: NameKeys): FoldedD
     row.sum.paths = row.paths.add(path).size;
   }
   return rows;
-}
-
-/** `/etc` of `/etc/fstab`; `/` of `/etc`; '' of a relative name without a directory. */
-function directoryOf(path: string): string {
-  const slash = path.lastIndexOf('/');
-  return slash === 0 ? '/' : path.slice(0, Math.max(0, slash));
 }
 
 function foldIoctls(run: Run, { keyOf }: DetailTarget, keys: NameKeys): FoldedDetails['ioctls'] {

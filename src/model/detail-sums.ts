@@ -176,6 +176,12 @@ export function detailsByProcess(run: Run): ReadonlyMap<ProcessIndex, ProcessDet
   return result;
 }
 
+/** `/etc` of `/etc/fstab`; `/` of `/etc`; '' of a name that is relative and has no directory. */
+export function directoryOf(path: string): string {
+  const slash = path.lastIndexOf('/');
+  return slash === 0 ? '/' : path.slice(0, Math.max(0, slash));
+}
+
 interface Transferred {
   requests: number;
   bytes: number;

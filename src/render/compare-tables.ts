@@ -8,7 +8,7 @@ import { printable } from '../lib/escape.ts';
 import { ioctlName } from '../model/ioctl-names.ts';
 import { unitTitle } from './describe.ts';
 import { formatBytes, formatChange, formatCount, formatDelta, formatNs } from './numbers.ts';
-import { errnoName } from './show-words.ts';
+import { errnoName, lookupPlace } from './show-words.ts';
 
 /** A row's name in full, and shorter and shorter ways to say it; all printable. */
 export type RowNames = readonly [full: string, ...shorter: string[]];
@@ -218,11 +218,6 @@ function lookupNames(row: LookupRow): RowNames {
   const [full, ...shorter] = processNames(row);
   const shortest = printable(baseName(row.executable));
   return [`${full} ${where}`, ...[...shorter, shortest].map((name) => `${name} ${where}`)];
-}
-
-/** Where a look-up was made: a directory, or in words. Safe to show. */
-function lookupPlace(directory: string): string {
-  return directory === '' ? '(relative)' : printable(directory);
 }
 
 const fileName = (path: string): string => (path === '' ? '(not known)' : printable(path));

@@ -1,9 +1,9 @@
 /** The head of `bootio show`: what the run is, its span, its sums, its milestones. Sentences are safe to show. */
 import { printable } from '../lib/escape.ts';
+import { diskSums } from '../model/detail-sums.ts';
 import type { Process, Run } from '../model/types.ts';
 import { createdAt, hardware, kernelName, milestoneTitle, osName } from './describe.ts';
-import { formatBytes, formatCount, formatNs } from './numbers.ts';
-import { diskSentences } from './show-details.ts';
+import { formatBytes, formatCount, formatNs, plural } from './numbers.ts';
 
 export interface Sums {
   readonly accesses: number;
@@ -45,7 +45,7 @@ export function headSentences(run: Run): string[] {
     `${formatCount(run.processes.length)} processes, ${formatCount(run.files.length)} files, ` +
       `${formatCount(sums.accesses)} accesses: ${formatBytes(sums.readBytes)} read in ${formatCount(sums.readCalls)} calls, ` +
       `${formatBytes(sums.writeBytes)} written in ${formatCount(sums.writeCalls)}.`,
-    ...diskSentences(run),
+    ...detailSentences(run),
   ];
 }
 
@@ -60,4 +60,44 @@ function spanSentence(run: Run): string {
   const span = formatNs(run.endNs - run.startNs);
   if (run.manifest.kind !== 'boot') return `Captured ${span}.`;
   return `Captured ${span}, from ${formatNs(run.startNs)} to ${formatNs(run.endNs)} after the kernel started.`;
+}
+
+/** What was read from the disk, who waited, what failed: none where the capture did not see such things. */
+function detailSentences(run: Run): string[] {
+  const { fills, waits } = diskSums(run);
+  const sentences: string[] = [];
+  const { demand, readAhead, metadata, direct } = fills;
+  const all = [demand, readAhead, metadata, direct];
+  const requests = all.reduce((sum, fill) => sum + fill.requests, 0);
+  if (requests > 0) {
+    const total = all.reduce((sum, fill) => sum + fill.bytes, 0);
+    sentences.push(
+      `Read from disk: ${formatBytes(total)} in ${plural(requests, 'request')}: ${formatBytes(demand.bytes)} of data as it ` +
+        `was needed, ${formatBytes(readAhead.bytes)} read ahead, ${formatBytes(metadata.bytes)} of metadata, ` +
+        `${formatBytes(direct.bytes)} direct or swap.`,
+    );
+  }
+  if (waits.count > 0) {
+    const { count, spanNs, longestNs } = waits;
+    sentences.push(
+      `${plural(count, 'wait')} for the disk, ${formatNs(spanNs)} in all processes, ${formatNs(longestNs)} longest.`,
+    );
+  }
+  const others = otherSums(run);
+  if (others.length > 0) sentences.push(`${others.join(', ')}.`);
+  return sentences;
+}
+
+function otherSums({ details }: Run): string[] {
+  const sum = <Row>(rows: readonly Row[], of: (row: Row) => number): number =>
+    rows.reduce((total, row) => total + of(row), 0);
+  const failed = sum(details.failedLookups, ({ count }) => count);
+  const ioctls = sum(details.ioctls, ({ count }) => count);
+  const syncs = sum(details.syncs, ({ calls }) => calls);
+  const syncNs = sum(details.syncs, ({ amount }) => amount);
+  return [
+    ...(failed === 0 ? [] : [plural(failed, 'failed look-up')]),
+    ...(ioctls === 0 ? [] : [plural(ioctls, 'ioctl call')]),
+    ...(syncs === 0 ? [] : [`${plural(syncs, 'fsync call')} of ${formatNs(syncNs)}`]),
+  ];
 }

@@ -1,5 +1,6 @@
-/** Words for the numbers of details: calls, errors, operations, devices. */
+/** Words for the numbers of details: calls, errors, operations, devices; and for where a look-up was made. */
 import { constants } from 'node:os';
+import { printable } from '../lib/escape.ts';
 
 const calls = numbered('open', 'stat', 'access', 'readlink', 'execute');
 const changes = numbered(
@@ -29,6 +30,11 @@ export const changesSize = (operation: number): boolean => operation === 7 || op
 /** `254:1`; in the kernel a device number has 20 bits of minor. */
 export function deviceOf(disk: number): { readonly major: number; readonly minor: number } {
   return { major: Math.floor(disk / 2 ** 20), minor: disk % 2 ** 20 };
+}
+
+/** A directory, or what stands for one; safe to show. */
+export function lookupPlace(directory: string): string {
+  return directory === '' ? '(relative)' : printable(directory);
 }
 
 let errnoNames: ReadonlyMap<number, string> | undefined;

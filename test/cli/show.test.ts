@@ -70,6 +70,16 @@ describe('bootio show', () => {
     expect(document.completeness.damagedBytes).toBeGreaterThan(0);
   });
 
+  test('shows less of a run where it is asked to, and refuses what fits nothing', () => {
+    const { code, stdout } = bootio(['show', a, '--process', 'pcsc?', '--file', '/dev/*']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('reads /dev/bus/usb/001/001 301 times');
+    expect(stdout).not.toContain('writes /run/pcscd.pid');
+    expect(bootio(['show', a, '--all']).stdout).toContain('writes /run/pcscd.pid');
+    expectRefusal(bootio(['show', a, '--process', 'nobody']), 'nothing in this run fits --process nobody');
+    expectRefusal(bootio(['show', a, '--unit']), 'see bootio show --help');
+  });
+
   test('needs a run', () => {
     expectRefusal(bootio(['show']), 'see bootio show --help');
     expectRefusal(bootio(['show', '/nonexistent/run']), 'no such directory');

@@ -5,7 +5,7 @@ import { importTrace } from '../../src/import/import-trace.ts';
 import { UserError } from '../../src/lib/errors.ts';
 import { loadRun } from '../../src/model/load-run.ts';
 import type { Run } from '../../src/model/types.ts';
-import { renderShowText } from '../../src/render/text/show.ts';
+import { showText } from '../support/show.ts';
 import { temporaryDirectory } from '../support/temporary.ts';
 
 const sample = path.join(import.meta.dirname, 'seed-sample.txt');
@@ -22,7 +22,7 @@ async function importText(text: string | Uint8Array): Promise<Run> {
   return importFile(file);
 }
 
-const shown = (run: Run): string[] => [...renderShowText(run, { width: 80 })];
+const shown = (run: Run): string[] => showText(run, { width: 80 });
 
 /** A process of the post, as lines that give its report: `times` closes, evenly from `firstMs` to `lastMs`. */
 function closes(

@@ -7,10 +7,9 @@ import type { DecodedEvents } from '../../src/decode/events.ts';
 import type { EventWriter } from '../../src/import/event-writer.ts';
 import { UserError } from '../../src/lib/errors.ts';
 import { loadRun } from '../../src/model/load-run.ts';
-import { showDocument } from '../../src/render/json/show.ts';
-import { renderShowText } from '../../src/render/text/show.ts';
 import { decodeBuffer, eventBytes } from '../support/events-file.ts';
 import { makeRun } from '../support/make-run.ts';
+import { showJson, showText } from '../support/show.ts';
 
 /** Kinds 13 to 18, each with dt 0: failed look-up, ioctl, fill, blocked time, block request, change. */
 const details = [
@@ -194,8 +193,8 @@ describe('a damaged file', () => {
         writeFileSync(path.join(directory, 'events.bio'), resign(changed(list)));
         const run = loadRun(directory);
         for (const process of run.processes) expect(run.processes[process.parent ?? 0]).toBeDefined();
-        expect(JSON.stringify(showDocument(run)).length).toBeGreaterThan(100);
-        for (const line of renderShowText(run, { width: 80 })) expect(line).not.toMatch(/\n|\u001b/);
+        expect(JSON.stringify(showJson(run)).length).toBeGreaterThan(100);
+        for (const line of showText(run, { width: 80 })) expect(line).not.toMatch(/\n|\u001b/);
       }),
       { numRuns: 300 },
     );

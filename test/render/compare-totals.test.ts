@@ -7,7 +7,8 @@ import { describe, expect, it } from 'vitest';
 import { compareRuns } from '../../src/compare/compare.ts';
 import { loadRun } from '../../src/model/load-run.ts';
 import { compareDocument } from '../../src/render/json/compare.ts';
-import { showDocument, type ShowDocument, type ShowProcess } from '../../src/render/json/show.ts';
+import type { ShowDocument, ShowProcess } from '../../src/render/json/show.ts';
+import { showJson } from '../support/show.ts';
 import { makeRun, type ProcessDescription } from '../support/make-run.ts';
 
 interface Sums {
@@ -77,7 +78,7 @@ function expectTotals(directoryA: string, directoryB: string): void {
     ['a', a],
     ['b', b],
   ] as const) {
-    const show = plain(showDocument(run));
+    const show = plain(showJson(run));
     expect(totals.all[side]).toMatchObject(addUp(show, () => true));
     expect(totals.own[side]).toMatchObject(addUp(show, ({ own }) => own));
     expect(totals.withoutOwn[side]).toMatchObject(addUp(show, ({ own }) => !own));

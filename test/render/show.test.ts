@@ -2,19 +2,17 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadRun } from '../../src/model/load-run.ts';
 import type { Run } from '../../src/model/types.ts';
-import { showDocument } from '../../src/render/json/show.ts';
-import { renderShowMarkdown } from '../../src/render/markdown/show.ts';
-import { renderShowText } from '../../src/render/text/show.ts';
 import {
   makeRun,
   type AccessDescription,
   type ProcessDescription,
   type RunDescription,
 } from '../support/make-run.ts';
+import { showJson, showMarkdown, showText } from '../support/show.ts';
 
 const golden = (name: string): string => path.join(import.meta.dirname, '../golden', name);
 const load = (run: RunDescription): Run => loadRun(makeRun(run));
-const text = (run: Run, width = 100): string[] => [...renderShowText(run, { width })];
+const text = (run: Run, width = 100): string[] => showText(run, { width });
 
 /** A small boot with most things in it. */
 const boot: RunDescription = {
@@ -175,10 +173,12 @@ describe('renderShowText', () => {
       const parent = names[i - 1];
       return { name, pid: i + 1, startMs: i, ...(parent !== undefined && { parent }) };
     });
-    const tree = text(load({ processes })).slice(-3000);
+    const run = load({ processes });
+    const tree = showText(run, { all: true }).slice(-3000);
     expect(tree[2]).toMatch(/ {4}3 p2$/);
     expect(tree[2999]).toMatch(/> 3000 p2999$/);
     expect(Math.max(...tree.map((line) => line.length))).toBeLessThan(120);
+    expect(text(run).at(-1)).toMatch(/^ +> \.\.\. and 2,960 more$/);
   });
 
   it('shows an empty run', () => {
@@ -199,12 +199,12 @@ describe('renderShowText', () => {
 
 describe('showDocument', () => {
   it('shows a boot', async () => {
-    const json = `${JSON.stringify(showDocument(load(boot)), undefined, 2)}\n`;
+    const json = `${JSON.stringify(showJson(load(boot)), undefined, 2)}\n`;
     await expect(json).toMatchFileSnapshot(golden('show.json'));
   });
 
   it('has totals that are the sums of its processes and files', () => {
-    const { processes, totals } = showDocument(load(boot));
+    const { processes, totals } = showJson(load(boot));
     const files = processes.flatMap((process) => process.files);
     const sum = (numbers: number[]): number => numbers.reduce((a, b) => a + b, 0);
     expect(totals.readBytes).toBe(31 * 4000 + 3 * 43 + 5);
@@ -215,9 +215,7 @@ describe('showDocument', () => {
   });
 
   it('keeps names exactly, also through JSON', () => {
-    const document = JSON.parse(JSON.stringify(showDocument(load(hostile)))) as ReturnType<
-      typeof showDocument
-    >;
+    const document = JSON.parse(JSON.stringify(showJson(load(hostile)))) as ReturnType<typeof showJson>;
     expect(document.processes[0]?.files.map((file) => file.path).sort()).toEqual([...hostileNames].sort());
     expect(document.processes[0]?.comm).toBe('ev\u001bil\n');
   });
@@ -225,13 +223,11 @@ describe('showDocument', () => {
 
 describe('renderShowMarkdown', () => {
   it('shows a boot', async () => {
-    await expect(`${[...renderShowMarkdown(load(boot))].join('\n')}\n`).toMatchFileSnapshot(
-      golden('show.md'),
-    );
+    await expect(`${showMarkdown(load(boot)).join('\n')}\n`).toMatchFileSnapshot(golden('show.md'));
   });
 
   it('lets no name be taken for markup', () => {
-    const lines = [...renderShowMarkdown(load(hostile))];
+    const lines = showMarkdown(load(hostile));
     for (const line of lines) expect(line).toMatch(/^[^\p{Control}\p{Surrogate}\p{Bidi_Control}]*$/u);
     expect(lines.filter((line) => line.startsWith('#'))).toHaveLength(4);
     expect(lines[0]).toContain('\\<img src=x\\>');

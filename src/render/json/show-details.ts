@@ -98,29 +98,29 @@ export function showDisk(run: Run): ShowDisk {
   };
 }
 
-export function showDetails(run: Run, details: ProcessDetails | undefined): ShowDetails {
+export function showDetails(run: Run, details: ProcessDetails): ShowDetails {
   const pathOf = (file: FileIndex): string | null => orNull(run.files[file]?.path ?? '');
   return {
-    failedLookups: (details?.failedLookups ?? []).map(({ path, call, errno, count }) => ({
+    failedLookups: details.failedLookups.map(({ path, call, errno, count }) => ({
       path,
       call: lookupCall(call),
       errno: errnoName(errno),
       errnoNumber: errno,
       count,
     })),
-    ioctls: (details?.ioctls ?? []).map(({ file, command, count, failed }) => ({
+    ioctls: details.ioctls.map(({ file, command, count, failed }) => ({
       path: pathOf(file),
       command: ioctlName(command),
       commandNumber: command,
       count,
       failed,
     })),
-    syncs: (details?.syncs ?? []).map(({ file, calls, spanNs }) => ({
+    syncs: details.syncs.map(({ file, calls, spanNs }) => ({
       path: pathOf(file),
       calls,
       syncNs: spanNs,
     })),
-    diskReads: (details?.fills ?? []).map(({ file, kind, disk, requests, bytes, readAheadBytes }) => ({
+    diskReads: details.fills.map(({ file, kind, disk, requests, bytes, readAheadBytes }) => ({
       path: pathOf(file),
       kind,
       device: deviceOf(disk),
@@ -128,13 +128,13 @@ export function showDetails(run: Run, details: ProcessDetails | undefined): Show
       bytes,
       readAheadBytes,
     })),
-    waits: showWaits(details?.waits ?? { count: 0, spanNs: 0, longestNs: 0 }),
-    kernelReads: (details?.kernelReads ?? []).map(({ file, calls, bytes }) => ({
+    waits: showWaits(details.waits ?? { count: 0, spanNs: 0, longestNs: 0 }),
+    kernelReads: details.kernelReads.map(({ file, calls, bytes }) => ({
       path: pathOf(file),
       calls,
       bytes,
     })),
-    changes: (details?.changes ?? []).map(({ operation, path, secondPath, count, lastSizeBytes }) => ({
+    changes: details.changes.map(({ operation, path, secondPath, count, lastSizeBytes }) => ({
       operation: changeName(operation),
       path,
       secondPath: orNull(secondPath),

@@ -4,10 +4,9 @@
  * added, none changes its meaning within `bootio/show/1`. Names that are not UTF-8 hold lone surrogates, which JSON escapes.
  */
 import type { Manifest } from '../../archive/manifest.ts';
-import { detailsByProcess, type ProcessDetails } from '../../model/detail-sums.ts';
-import { processFiles } from '../../model/process-files.ts';
 import type { Completeness, IoTotals, Process, ProcessFile, Run, Unit } from '../../model/types.ts';
 import { sumsOf, type Sums } from '../show-head.ts';
+import { narrows, type SelectedProcess, type Selection } from '../show-select.ts';
 import { showDetails, showDisk, type ShowDetails, type ShowDisk } from './show-details.ts';
 
 export interface ShowDocument {
@@ -23,7 +22,13 @@ export interface ShowDocument {
   readonly totals: Sums & { readonly processes: number; readonly files: number };
   readonly disk: ShowDisk;
   readonly units: readonly ShowUnit[];
-  /** `index`, `parent` and `children` are places in this list. */
+  /** What `processes` was narrowed to; null where it has all. The rest of the document is of the whole run all the same. */
+  readonly selection: {
+    readonly process: string | null;
+    readonly unit: string | null;
+    readonly file: string | null;
+  } | null;
+  /** `index`, `parent` and `children` are places in this list, or, where it was narrowed, in the whole one. */
   readonly processes: readonly ShowProcess[];
 }
 
@@ -81,11 +86,15 @@ interface Transfers {
   readonly averageBytes: number | null;
 }
 
-export function showDocument(run: Run): ShowDocument {
+/** `selected`: what selectProcesses gave for `selection`. */
+export function showDocument(
+  run: Run,
+  selected: readonly SelectedProcess[],
+  selection: Selection = {},
+): ShowDocument {
   const { id, label, kind, created, host, os, kernel, capture } = run.manifest;
-  const rows = filesByProcess(run);
-  const details = detailsByProcess(run);
   const { lost, ...completeness } = run.completeness;
+  const { process = null, unit = null, file = null } = selection;
   return {
     schema: 'bootio/show/1',
     run: { id, label, kind, created },
@@ -99,16 +108,9 @@ export function showDocument(run: Run): ShowDocument {
     totals: { processes: run.processes.length, files: run.files.length, ...sumsOf(run.processes) },
     disk: showDisk(run),
     units: Array.from(run.units.values(), showUnit),
-    processes: run.processes.map((process) =>
-      showProcess(run, process, rows[process.index] ?? [], details.get(process.index)),
-    ),
+    selection: narrows(selection) ? { process, unit, file } : null,
+    processes: selected.map((each) => showProcess(run, each)),
   };
-}
-
-function filesByProcess(run: Run): (ProcessFile[] | undefined)[] {
-  const rows: (ProcessFile[] | undefined)[] = [];
-  for (const row of processFiles(run)) (rows[row.process] ??= []).push(row);
-  return rows;
 }
 
 function showUnit(unit: Unit): ShowUnit {
@@ -126,12 +128,7 @@ function showUnit(unit: Unit): ShowUnit {
   };
 }
 
-function showProcess(
-  run: Run,
-  process: Process,
-  rows: readonly ProcessFile[],
-  details: ProcessDetails | undefined,
-): ShowProcess {
+function showProcess(run: Run, { process, files, details }: SelectedProcess): ShowProcess {
   return {
     index: process.index,
     pid: process.pid,
@@ -153,7 +150,7 @@ function showProcess(
     kernelThread: process.kernelThread,
     own: process.own,
     totals: process.totals,
-    files: rows.map((row) => showFile(run, row)),
+    files: files.map((row) => showFile(run, row)),
     details: showDetails(run, details),
   };
 }
