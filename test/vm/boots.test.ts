@@ -12,14 +12,15 @@ const maxUnreadablePaths = 50;
 const maxAddedBytes = 2_000_000;
 const sectorBytes = 512;
 
-const releases: readonly { release: Release; versionId: string; enableOptions: string[] }[] = [
-  { release: 'debian-12', versionId: '12', enableOptions: [] },
-  { release: 'debian-13', versionId: '13', enableOptions: ['--once'] },
+const releases: readonly { release: Release; os: Record<string, string>; enableOptions: string[] }[] = [
+  { release: 'debian-11', os: { VERSION_ID: '11' }, enableOptions: [] },
+  { release: 'debian-12', os: { VERSION_ID: '12' }, enableOptions: [] },
+  { release: 'debian-13', os: { VERSION_ID: '13' }, enableOptions: ['--once'] },
 ];
 
 afterAll(removeBoots);
 
-describe.each(releases)('a boot of $release', ({ release, versionId, enableOptions }) => {
+describe.each(releases)('a boot of $release', ({ release, os, enableOptions }) => {
   let captured: Boot;
   let run: Run;
   beforeAll(() => {
@@ -50,7 +51,7 @@ describe.each(releases)('a boot of $release', ({ release, versionId, enableOptio
       id: path.basename(captured.run!),
       label: release,
       kind: 'boot',
-      os: { ID: 'debian', VERSION_ID: versionId },
+      os: { ID: 'debian', ...os },
       host: { name: release, cpus: 2, virtualization: 'qemu', rootFilesystem: 'ext4' },
       capture: { until: 'startup', settleSeconds: 3 },
     });
@@ -108,16 +109,20 @@ describe.each(releases)('a boot of $release', ({ release, versionId, enableOptio
     expect(captured.facts.get('capture')).toEqual([once ? 'disabled' : 'enabled']);
   });
 
-  test('reads at most 2 MB more from the disk for the capture', () => {
-    const bare = boot(release, { capture: false, exact: true });
-    const traced = boot(release, { capture: true, exact: true });
-    expect(bare.run, 'a run with bootio=off').toBeUndefined();
-    expect(traced.run).toBeDefined();
-    const added = (traced.sectorsRead - bare.sectorsRead) * sectorBytes;
-    // More than none: a capture that did not run would pass otherwise.
-    expect(added).toBeGreaterThan(0);
-    expect(added).toBeLessThanOrEqual(maxAddedBytes);
-  });
+  // Two more boots each: those of the releases in the middle have the kernels between.
+  test.runIf(['debian-12', 'debian-13'].includes(release))(
+    'reads at most 2 MB more from the disk for the capture',
+    () => {
+      const bare = boot(release, { capture: false, exact: true });
+      const traced = boot(release, { capture: true, exact: true });
+      expect(bare.run, 'a run with bootio=off').toBeUndefined();
+      expect(traced.run).toBeDefined();
+      const added = (traced.sectorsRead - bare.sectorsRead) * sectorBytes;
+      // More than none: a capture that did not run would pass otherwise.
+      expect(added).toBeGreaterThan(0);
+      expect(added).toBeLessThanOrEqual(maxAddedBytes);
+    },
+  );
 });
 
 describe('a machine that is powered off before its run is finished', () => {

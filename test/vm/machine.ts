@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-export type Release = 'debian-12' | 'debian-13';
+export type Release = 'debian-11' | 'debian-12' | 'debian-13' | 'debian-testing';
 
 const here = import.meta.dirname;
 
