@@ -39,6 +39,7 @@ static const char *const reason_names[] = { "", "asked", "duration", "command", 
 struct options {
 	const char *out;
 	double duration; /* seconds; 0: until asked */
+	uint32_t owner; /* a process that is bootio's own as well; 0 for none */
 	char **command;
 };
 
@@ -73,7 +74,7 @@ static uint64_t clock_ns(clockid_t clock)
 
 static void usage(FILE *stream)
 {
-	fputs("usage: bootio-capture --out DIR [--duration SECONDS] [--version] [--command COMMAND ARGUMENT...]\n"
+	fputs("usage: bootio-capture --out DIR [--duration SECONDS] [--owner PID] [--version] [--command COMMAND ARGUMENT...]\n"
 	      "Writes DIR/events.bio until SIGTERM or SIGINT, the end of the duration, or of the command.\n"
 	      "BOOTIO_PROBES=fentry|syscalls names the set of BPF programs; without it the kernel's answer decides.\n"
 	      "BOOTIO_DEBUG=1 prints what libbpf and the kernel say about them.\n",
@@ -84,8 +85,9 @@ static struct options parse_options(int argc, char **argv)
 {
 	static const struct option known[] = {
 		{ "out", required_argument, NULL, 'o' },     { "duration", required_argument, NULL, 'd' },
-		{ "command", no_argument, NULL, 'c' },	     { "version", no_argument, NULL, 'v' },
-		{ "help", no_argument, NULL, 'h' },	     { NULL, 0, NULL, 0 },
+		{ "owner", required_argument, NULL, 'w' },   { "command", no_argument, NULL, 'c' },
+		{ "version", no_argument, NULL, 'v' },	     { "help", no_argument, NULL, 'h' },
+		{ NULL, 0, NULL, 0 },
 	};
 	struct options options = { 0 };
 	int letter;
@@ -100,6 +102,11 @@ static struct options parse_options(int argc, char **argv)
 			options.duration = strtod(optarg, &end);
 			if (end == optarg || *end || !(options.duration > 0 && options.duration < 1e7))
 				fail("--duration takes a number of seconds", optarg);
+			break;
+		case 'w':
+			options.owner = (uint32_t)strtoul(optarg, &end, 10);
+			if (end == optarg || *end)
+				fail("--owner takes the number of a process", optarg);
 			break;
 		case 'c':
 			options.command = argv + optind;
@@ -355,6 +362,7 @@ int main(int argc, char **argv)
 	argv[0][0] = '@';
 	capture.umask = umask(0077);
 	capture.records.self = (uint32_t)getpid();
+	capture.records.owner = capture.options.owner;
 
 	sigemptyset(&stop);
 	sigaddset(&stop, SIGTERM);

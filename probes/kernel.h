@@ -23,8 +23,12 @@ struct qstr {
 struct hlist_bl_node {
 	struct hlist_bl_node **pprev;
 };
+struct file_system_type {
+	const char *name;
+};
 struct super_block {
 	__u32 s_dev;
+	struct file_system_type *s_type;
 	unsigned long s_magic;
 };
 struct inode {
@@ -45,7 +49,9 @@ union shortname_store___6_14 {
 struct dentry___6_14 {
 	union shortname_store___6_14 d_shortname;
 };
-struct vfsmount;
+struct vfsmount {
+	struct super_block *mnt_sb;
+};
 struct path {
 	struct vfsmount *mnt;
 	struct dentry *dentry;
@@ -62,6 +68,10 @@ typedef struct {
 } file_ref_t___6_13;
 struct file___6_13 {
 	file_ref_t___6_13 f_ref;
+};
+
+struct timespec64 {
+	__s64 tv_sec;
 };
 
 struct kernfs_node {
@@ -82,6 +92,15 @@ typedef struct {
 } kuid_t;
 struct cred {
 	kuid_t uid;
+};
+struct ns_common {
+	unsigned int inum;
+};
+struct pid_namespace {
+	struct ns_common ns;
+};
+struct nsproxy {
+	struct pid_namespace *pid_ns_for_children;
 };
 struct fdtable {
 	unsigned int max_fds;
@@ -121,6 +140,7 @@ struct task_struct {
 	struct signal_struct *signal;
 	struct files_struct *files;
 	struct fs_struct *fs;
+	struct nsproxy *nsproxy;
 	unsigned in_iowait : 1;
 	char comm[16];
 };
@@ -363,6 +383,27 @@ static __always_inline __u64 task_cgroup(struct task_struct *task)
 {
 	return BPF_CORE_READ(task, cgroups, dfl_cgrp, kn, id);
 }
+
+/* The pid namespace of a process that is just being made: its namespace for children is its own until it changes that. */
+static __always_inline __u32 new_pid_namespace(struct task_struct *child)
+{
+	return BPF_CORE_READ(child, nsproxy, pid_ns_for_children, ns.inum);
+}
+
+/* The file system of the initramfs has this name, whatever its type. */
+#define ROOTFS 0x007366746f6f72ull /* "rootfs" */
+#define ROOTFS_BITS 0x00ffffffffffffffull
+
+#ifndef BOOTIO_TYPED
+/* Whether the process's root directory is in the initramfs: it is until the root is switched, or the process changes it. */
+static __always_inline int in_initramfs(struct task_struct *task)
+{
+	__u64 name = 0;
+
+	bpf_probe_read_kernel(&name, sizeof(name), BPF_CORE_READ(task, fs, root.mnt, mnt_sb, s_type, name));
+	return (name & ROOTFS_BITS) == ROOTFS;
+}
+#endif
 
 /* The task that runs, with its type where the kernel can give it: fields are loads then, not calls (5.11, 3ca1032ab7ab). */
 static __always_inline void current_process(struct wire_process *out)

@@ -17,6 +17,10 @@
 #define PROCESS_KERNEL 2
 #define PROCESS_SELF 4
 #define PROCESS_ARGV_CUT 8
+#define PROCESS_INITRAMFS 16
+#define EXEC_ARGV_CUT 1
+#define EXEC_INITRAMFS 2
+#define INITIAL_PID_NAMESPACE 0xeffffffcu /* PROC_PID_INIT_INO */
 
 static uint32_t text(struct records *records, const char *string, size_t max)
 {
@@ -47,7 +51,13 @@ void records_cgroup(struct records *records, uint64_t kernel_id, const char *pat
 struct process_facts {
 	uint64_t ns;
 	uint32_t parent, flags, cgroup, comm, executable, argv, uid;
+	uint32_t pid_namespace; /* inode number; 0: not known */
 };
+
+static int is_own(const struct records *records, uint32_t tgid)
+{
+	return tgid == records->self || (records->owner && tgid == records->owner);
+}
 
 static uint32_t define_process(struct records *records, const struct wire_process *process, struct process_facts facts)
 {
@@ -61,12 +71,13 @@ static uint32_t define_process(struct records *records, const struct wire_proces
 	writer_varint(writer, process->tgid);
 	writer_varint(writer, facts.parent);
 	writer_signed(writer, (int64_t)(process->start_ns - facts.ns));
-	writer_varint(writer, facts.flags | (process->tgid == records->self ? PROCESS_SELF : 0));
+	writer_varint(writer, facts.flags | (is_own(records, process->tgid) ? PROCESS_SELF : 0));
 	writer_varint(writer, facts.cgroup);
 	writer_varint(writer, facts.comm);
 	writer_varint(writer, facts.executable);
 	writer_varint(writer, facts.argv);
 	writer_varint(writer, facts.uid);
+	writer_varint(writer, facts.pid_namespace == INITIAL_PID_NAMESPACE ? 1 : facts.pid_namespace);
 	writer_end(writer);
 	return number;
 }
@@ -82,7 +93,7 @@ static uint32_t process_number(struct records *records, const struct wire_proces
 }
 
 void records_snapshot_process(struct records *records, const struct snapshot_task *task, uint64_t ns,
-			      const char *executable, const void *argv, size_t argv_length, int argv_cut)
+			      const struct proc_facts *proc)
 {
 	struct process_facts facts = { .ns = ns, .flags = PROCESS_BEFORE, .uid = task->uid };
 
@@ -92,11 +103,14 @@ void records_snapshot_process(struct records *records, const struct snapshot_tas
 	facts.parent = (uint32_t)table_get(&records->processes, task->parent.start_ns, task->parent.tgid);
 	facts.cgroup = cgroup_number(records, task->cgroup);
 	facts.comm = text(records, task->comm, sizeof(task->comm));
-	facts.executable = text(records, executable, WIRE_PATH_MAX);
-	facts.argv = writer_string(&records->writer, argv, argv_length);
+	facts.executable = text(records, proc->executable, WIRE_PATH_MAX);
+	facts.argv = writer_string(&records->writer, proc->argv, proc->argv_length);
+	facts.pid_namespace = task->kernel_thread ? INITIAL_PID_NAMESPACE : proc->pid_namespace;
 	if (task->kernel_thread)
 		facts.flags |= PROCESS_KERNEL;
-	if (argv_cut)
+	if (task->initramfs && !task->kernel_thread)
+		facts.flags |= PROCESS_INITRAMFS;
+	if (proc->argv_cut)
 		facts.flags |= PROCESS_ARGV_CUT;
 	define_process(records, &task->process, facts);
 }
@@ -290,6 +304,7 @@ static void take_fork(struct records *records, const struct wire_fork *fork)
 	facts.cgroup = cgroup_number(records, fork->cgroup);
 	facts.comm = text(records, fork->comm, sizeof(fork->comm));
 	facts.flags = fork->kernel_thread ? PROCESS_KERNEL : 0;
+	facts.pid_namespace = fork->pid_namespace;
 	define_process(records, &fork->header.process, facts);
 }
 
@@ -318,7 +333,7 @@ static void take_exec(struct records *records, const struct wire_exec *exec)
 	writer_varint(writer, executable);
 	writer_varint(writer, argv);
 	writer_varint(writer, comm);
-	writer_varint(writer, exec->argv_cut);
+	writer_varint(writer, (exec->argv_cut ? EXEC_ARGV_CUT : 0) | (exec->initramfs ? EXEC_INITRAMFS : 0));
 	writer_varint(writer, cgroup_number(records, exec->cgroup));
 	writer_varint(writer, exec->uid);
 	writer_end(writer);
@@ -342,6 +357,7 @@ static void take_exit(struct records *records, const struct wire_exit *record)
 	writer_varint(writer, process);
 	writer_varint(writer, record->status);
 	writer_varint(writer, cgroup_number(records, record->cgroup));
+	writer_varint(writer, record->uid);
 	writer_end(writer);
 }
 

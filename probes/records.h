@@ -25,6 +25,7 @@ struct tally {
 struct records {
 	struct writer writer;
 	uint32_t self; /* tgid of the capture */
+	uint32_t owner; /* of the program that started it for a session; 0 for none */
 	int asked_for; /* 1: paths come as they were asked for (the set `syscalls`) */
 	int descriptors; /* that set's map of open descriptors, for which are still what they were */
 	uint64_t lost_paths; /* files for which only a last component was known */
@@ -42,9 +43,18 @@ struct records {
 	struct table parts; /* file description -> part number */
 };
 
+/* What /proc says of a process. */
+struct proc_facts {
+	const char *executable;
+	const void *argv;
+	size_t argv_length;
+	int argv_cut;
+	uint32_t pid_namespace; /* its inode number; 0: not known */
+};
+
 /* A process as the snapshot at the start found it. */
 void records_snapshot_process(struct records *records, const struct snapshot_task *task, uint64_t ns,
-			      const char *executable, const void *argv, size_t argv_length, int argv_cut);
+			      const struct proc_facts *proc);
 void records_snapshot_file(struct records *records, const struct snapshot_file *file, const char *path);
 void records_cgroup(struct records *records, uint64_t kernel_id, const char *path, size_t length);
 /* One record from the ring; `size` bytes of it are there. */

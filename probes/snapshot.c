@@ -76,30 +76,53 @@ static int read_exactly(int fd, void *out, size_t size)
 	return 1;
 }
 
+static uint32_t pid_namespace(uint32_t tgid)
+{
+	char link[64], name[64];
+	unsigned int inode = 0;
+	ssize_t length;
+
+	snprintf(link, sizeof(link), "/proc/%u/ns/pid", tgid);
+	length = readlink(link, name, sizeof(name) - 1);
+	name[length > 0 ? length : 0] = '\0';
+	return sscanf(name, "pid:[%u]", &inode) == 1 ? inode : 0;
+}
+
+/* Reads what /proc has of a program that runs. What the facts point to is good until the next call. */
+static void read_proc(uint32_t tgid, struct proc_facts *facts)
+{
+	static char executable[WIRE_PATH_MAX], argv[WIRE_ARGV_MAX + 1];
+	char name[64];
+	ssize_t length;
+
+	snprintf(name, sizeof(name), "/proc/%u/exe", tgid);
+	length = readlink(name, executable, sizeof(executable) - 1);
+	executable[length > 0 ? length : 0] = '\0';
+	facts->executable = executable;
+	snprintf(name, sizeof(name), "/proc/%u/cmdline", tgid);
+	facts->argv_length = read_file(name, argv, sizeof(argv));
+	facts->argv_cut = facts->argv_length > WIRE_ARGV_MAX;
+	if (facts->argv_cut)
+		facts->argv_length = WIRE_ARGV_MAX;
+	facts->argv = argv;
+	facts->pid_namespace = pid_namespace(tgid);
+}
+
 void snapshot_processes(struct records *records, int fd, uint64_t ns)
 {
 	struct snapshot_task task;
 
 	while (read_exactly(fd, &task, sizeof(task))) {
-		static char executable[WIRE_PATH_MAX], argv[WIRE_ARGV_MAX + 1];
-		char link[64], cmdline[64];
-		size_t argv_length = 0;
-		ssize_t length = 0;
+		struct proc_facts facts = { .executable = "" };
 
 		if (!task.kernel_thread) {
-			snprintf(link, sizeof(link), "/proc/%u/exe", task.process.tgid);
-			snprintf(cmdline, sizeof(cmdline), "/proc/%u/cmdline", task.process.tgid);
-			length = readlink(link, executable, sizeof(executable) - 1);
-			argv_length = read_file(cmdline, argv, sizeof(argv));
+			read_proc(task.process.tgid, &facts);
 			if (records->asked_for) {
 				learn_folder(records, task.process.tgid);
 				learn_program(records, task.process.tgid);
 			}
 		}
-		executable[length > 0 ? length : 0] = '\0';
-		records_snapshot_process(records, &task, ns, executable, argv,
-					 argv_length > WIRE_ARGV_MAX ? WIRE_ARGV_MAX : argv_length,
-					 argv_length > WIRE_ARGV_MAX);
+		records_snapshot_process(records, &task, ns, &facts);
 	}
 }
 

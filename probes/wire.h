@@ -171,6 +171,8 @@ struct wire_fork {
 	__u64 cgroup;
 	__u32 uid;
 	__u32 kernel_thread;
+	__u32 pid_namespace; /* its inode number */
+	__u32 pad;
 	char comm[WIRE_COMM];
 };
 
@@ -183,6 +185,8 @@ struct wire_exec {
 	__u32 uid;
 	__u16 argv_cut;
 	__u16 name_length;
+	__u32 initramfs; /* 1: its root directory is there */
+	__u32 pad;
 	char comm[WIRE_COMM];
 	char name[256]; /* as asked for */
 	char argv[WIRE_ARGV_MAX];
@@ -193,6 +197,8 @@ struct wire_exit {
 	__u64 cgroup;
 	__u32 status;
 	__u32 sweep; /* 1: the loader must look for entries of this process in `descriptors` */
+	__u32 uid;
+	__u32 pad;
 };
 
 struct wire_comm {
@@ -340,6 +346,8 @@ struct snapshot_task {
 	__u64 cgroup;
 	__u32 uid;
 	__u32 kernel_thread;
+	__u32 initramfs; /* 1: its root directory is there */
+	__u32 pad;
 	char comm[WIRE_COMM];
 };
 

@@ -13,6 +13,7 @@ int BPF_PROG(process_forked, struct task_struct *parent, struct task_struct *chi
 	task_process(parent, &record.parent);
 	record.cgroup = task_cgroup(child);
 	record.uid = BPF_CORE_READ(child, cred, uid.val);
+	record.pid_namespace = new_pid_namespace(child);
 	record.kernel_thread = !!(BPF_CORE_READ(child, flags) & PF_KTHREAD);
 	bpf_probe_read_kernel(record.comm, sizeof(record.comm), child->comm);
 	send(&record, sizeof(record), LOST_FORK);
@@ -34,6 +35,7 @@ int BPF_PROG(process_executed, struct task_struct *task, int old_pid, struct lin
 	task_process(task, &record->header.process);
 	record->cgroup = task_cgroup(task);
 	record->uid = BPF_CORE_READ(task, cred, uid.val);
+	record->initramfs = in_initramfs(task);
 	bpf_probe_read_kernel(record->comm, sizeof(record->comm), task->comm);
 	key = (__u64)BPF_CORE_READ(bprm, file);
 	state = bpf_map_lookup_elem(&files, &key);
@@ -67,6 +69,7 @@ int BPF_PROG(process_exited, struct task_struct *task)
 	fill_header(&record.header, WIRE_EXIT, bpf_ktime_get_boot_ns());
 	task_process(task, &record.header.process);
 	record.cgroup = task_cgroup(task);
+	record.uid = BPF_CORE_READ(task, cred, uid.val);
 	record.status = BPF_CORE_READ(task, signal, group_exit_code);
 	if (!record.status)
 		record.status = BPF_CORE_READ(task, exit_code);

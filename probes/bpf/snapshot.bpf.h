@@ -13,6 +13,7 @@ int snapshot_tasks(struct bpf_iter__task *context)
 	task_process(BPF_CORE_READ(task, real_parent), &record.parent);
 	record.cgroup = task_cgroup(task);
 	record.uid = BPF_CORE_READ(task, cred, uid.val);
+	record.initramfs = in_initramfs(task);
 	record.kernel_thread = !!(BPF_CORE_READ(task, flags) & PF_KTHREAD);
 	bpf_probe_read_kernel(record.comm, sizeof(record.comm), task->comm);
 	bpf_seq_write(context->meta->seq, &record, sizeof(record));

@@ -15,6 +15,7 @@ int BPF_PROG(process_forked, struct task_struct *parent, struct task_struct *chi
 	task_process(parent, &record.parent);
 	record.cgroup = task_cgroup(child);
 	record.uid = BPF_CORE_READ(child, cred, uid.val);
+	record.pid_namespace = new_pid_namespace(child);
 	record.kernel_thread = !!(child->flags & PF_KTHREAD);
 	comm_of(child, record.comm);
 	send(&record, sizeof(record), LOST_FORK);
@@ -37,6 +38,7 @@ int BPF_PROG(process_executed, struct task_struct *task, int old_pid, struct lin
 	task_process(task, &record->header.process);
 	record->cgroup = task_cgroup(task);
 	record->uid = BPF_CORE_READ(task, cred, uid.val);
+	record->initramfs = in_initramfs(task);
 	bpf_get_current_comm(record->comm, sizeof(record->comm));
 	record->file_id = 0;
 	place_of(BPF_CORE_READ(bprm, file, f_inode), &record->file);
@@ -80,6 +82,7 @@ int BPF_PROG(process_exited, struct task_struct *task)
 	fill_header(&record.header, WIRE_EXIT, bpf_ktime_get_boot_ns());
 	task_process(task, &record.header.process);
 	record.cgroup = task_cgroup(task);
+	record.uid = BPF_CORE_READ(task, cred, uid.val);
 	record.status = BPF_CORE_READ(task, signal, group_exit_code);
 	if (!record.status)
 		record.status = task->exit_code;
@@ -131,6 +134,7 @@ int snapshot_tasks(struct bpf_iter__task *context)
 	task_process(task->real_parent, &record.parent);
 	record.cgroup = task_cgroup(task);
 	record.uid = BPF_CORE_READ(task, cred, uid.val);
+	record.initramfs = in_initramfs(task);
 	record.kernel_thread = !!(task->flags & PF_KTHREAD);
 	comm_of(task, record.comm);
 	bpf_seq_write(context->meta->seq, &record, sizeof(record));

@@ -158,6 +158,22 @@ static __always_inline void place_of(struct inode *inode, struct wire_place *out
 	out->pad = 0;
 }
 
+#define RAMFS_MAGIC 0x858458f6
+#define TMPFS_MAGIC 0x01021994
+
+/* As kernel.h's of this name. Where its name cannot be read, a root in memory is taken for the initramfs. */
+static __always_inline int in_initramfs(struct task_struct *task)
+{
+	struct super_block *root = task->fs->root.mnt->mnt_sb;
+	struct timespec64 *name;
+
+	if (!can_cast)
+		return root->s_magic == RAMFS_MAGIC || root->s_magic == TMPFS_MAGIC;
+	/* Any type that begins with a number of eight bytes. */
+	name = bpf_rdonly_cast(root->s_type->name, bpf_core_type_id_kernel(struct timespec64));
+	return (name->tv_sec & ROOTFS_BITS) == ROOTFS;
+}
+
 static __always_inline void current_folder(struct wire_place *out)
 {
 	struct task_struct *task = current_task();

@@ -117,7 +117,8 @@ function untilOf({ command, durationSeconds }: SessionOptions): string {
 /** Resolves when the binary has written everything. Until then signals end the capture, not this process. */
 async function runBinary(binary: string, directory: string, options: SessionOptions): Promise<void> {
   const { command = [], durationSeconds } = options;
-  const args = ['--out', directory];
+  // This process is bootio's own as well.
+  const args = ['--out', directory, '--owner', String(process.pid)];
   if (durationSeconds !== undefined) args.push('--duration', String(durationSeconds));
   if (command.length > 0) args.push('--command', ...command);
   // A terminal sends Ctrl-C to the whole process group. Without a command the binary gets a group of its own, and one signal

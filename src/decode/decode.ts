@@ -225,9 +225,10 @@ class Decoder {
     const flags = cursor.varint();
     const cgroup = cursor.varint();
     const [comm, executable, argv, uid] = this.five(4);
+    const pidNamespace = this.trailing();
     if (cursor.bad || id === 0 || !isTime(startNs)) return false;
     this.tables.addProcess(id, {
-      ...{ pid, startNs, flags, uid },
+      ...{ pid, startNs, flags, uid, pidNamespace },
       parent: this.tables.process(parent),
       cgroup: this.tables.cgroup(cgroup),
       comm: this.tables.text(comm),
@@ -262,10 +263,11 @@ class Decoder {
     const id = cursor.varint();
     const status = cursor.varint();
     const cgroup = cursor.varint();
+    const uid = this.trailing();
     if (cursor.bad) return false;
     const process = this.tables.process(id);
     if (process === -1) return true;
-    this.changes.push({ kind: 'exit', ns, process, status, cgroup: this.tables.cgroup(cgroup) });
+    this.changes.push({ kind: 'exit', ns, process, status, cgroup: this.tables.cgroup(cgroup), uid });
     return true;
   }
 
@@ -301,6 +303,11 @@ class Decoder {
     this.losses.push({ ns, what, count });
     this.lost.set(what, (this.lost.get(what) ?? 0) + count);
     return true;
+  }
+
+  /** A field that a later minor version added; undefined where the body ends before it. */
+  private trailing(): number | undefined {
+    return this.in.at < this.in.end ? this.in.varint() : undefined;
   }
 
   /** The absolute time of a record, whose body begins with dt; a time that cannot be marks the record bad. */

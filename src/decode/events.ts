@@ -69,6 +69,8 @@ export interface ProcessEvent {
   /** Arguments, each ended by a NUL. */
   readonly argv: string;
   readonly uid: number;
+  /** Inode number of its pid namespace, 1 for the first one, 0 or undefined where it is not known. */
+  readonly pidNamespace: number | undefined;
 }
 
 export type ProcessChange =
@@ -89,6 +91,8 @@ export type ProcessChange =
       readonly process: number;
       readonly status: number;
       readonly cgroup: number;
+      /** Undefined in older files. */
+      readonly uid: number | undefined;
     }
   | { readonly kind: 'comm'; readonly ns: number; readonly process: number; readonly comm: string }
   | { readonly kind: 'move'; readonly ns: number; readonly process: number; readonly cgroup: number };

@@ -35,8 +35,14 @@ export const Kind = {
 
 export const FillFlag = { readAhead: 1, metadata: 2, anonymous: 4 } as const;
 
-export const ProcessFlag = { beforeCapture: 1, kernelThread: 2, capture: 4, argvCut: 8 } as const;
-export const ExecFlag = { argvCut: 1 } as const;
+export const ProcessFlag = {
+  beforeCapture: 1,
+  kernelThread: 2,
+  capture: 4,
+  argvCut: 8,
+  initramfs: 16,
+} as const;
+export const ExecFlag = { argvCut: 1, initramfs: 2 } as const;
 
 /** All flags of an ACCESS record; the ones that outlive decoding are `AccessFlag` in src/model/types.ts. */
 export const AccessBit = {

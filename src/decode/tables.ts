@@ -64,7 +64,7 @@ export class Tables {
     if (this.unknownProcess === -1) {
       this.unknownProcess = this.processes.length;
       const none = { parent: -1, cgroup: -1, comm: '', executable: '', argv: '' };
-      this.processes.push({ pid: 0, startNs: 0, flags: 0, uid: 0, ...none });
+      this.processes.push({ pid: 0, startNs: 0, flags: 0, uid: 0, pidNamespace: undefined, ...none });
     }
     return this.unknownProcess;
   }

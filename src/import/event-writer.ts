@@ -42,6 +42,8 @@ export interface ProcessRecord {
   readonly executable?: string;
   readonly argv?: readonly string[];
   readonly uid?: number;
+  /** Inode number; 1 for the first one; 0 for not known. */
+  readonly pidNamespace?: number;
 }
 
 export interface ExecRecord {
@@ -196,6 +198,7 @@ export class EventWriter {
     for (const value of [record.flags ?? 0, record.cgroup ?? 0, comm, executable, argv, record.uid ?? 0]) {
       this.body.varint(value);
     }
+    if (record.pidNamespace !== undefined) this.body.varint(record.pidNamespace);
     this.finish(Kind.process);
     return id;
   }
@@ -209,8 +212,8 @@ export class EventWriter {
   }
 
   /** `status` as wait(2) gives it. */
-  exit(ns: number, process: number, status = 0, cgroup = 0): void {
-    this.timed(Kind.exit, ns, [process, status, cgroup]);
+  exit(ns: number, process: number, status = 0, cgroup = 0, uid?: number): void {
+    this.timed(Kind.exit, ns, [process, status, cgroup, ...(uid === undefined ? [] : [uid])]);
   }
 
   comm(ns: number, process: number, comm: string): void {

@@ -8,6 +8,8 @@ interface Image {
   readonly executable: string;
   readonly argv: string;
   readonly argvCut: boolean;
+  /** Executed in the initramfs. */
+  readonly initrd: boolean;
 }
 
 type ExecChange = Extract<ProcessChange, { kind: 'exec' }>;
@@ -36,10 +38,13 @@ export class ProcessState {
     for (const change of changes) {
       if (change.kind === 'exec') {
         this.execs.push(change);
-        this.images.push({ ...change, argvCut: (change.flags & ExecFlag.argvCut) !== 0 });
+        const { flags } = change;
+        const initrd = (flags & ExecFlag.initramfs) !== 0;
+        this.images.push({ ...change, argvCut: (flags & ExecFlag.argvCut) !== 0, initrd });
         uid = change.uid;
       } else if (change.kind === 'exit') {
         exit = change;
+        uid = change.uid ?? uid;
       }
       if ('comm' in change && change.comm !== '') this.names.push({ ns: change.ns, comm: change.comm });
       if ('cgroup' in change && change.cgroup !== -1)
@@ -80,7 +85,8 @@ function firstImage(process: ProcessEvent, parent: ProcessState | undefined): Im
   ) {
     return { ...inherited, ns };
   }
-  return { ns, executable, argv, argvCut: (flags & ProcessFlag.argvCut) !== 0 };
+  const initrd = (flags & ProcessFlag.initramfs) !== 0;
+  return { ns, executable, argv, argvCut: (flags & ProcessFlag.argvCut) !== 0, initrd };
 }
 
 /** The last of `states` (never empty) whose time is not after `ns`; the first where all are. */

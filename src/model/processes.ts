@@ -1,8 +1,9 @@
 /** Processes of the model, from the PROCESS, EXEC, EXIT, COMM and MOVE records of a file. */
-import { ProcessFlag } from '../decode/format.ts';
+import { ExecFlag, ProcessFlag } from '../decode/format.ts';
 import type { DecodedEvents, ProcessChange, ProcessEvent } from '../decode/events.ts';
 import { nanoseconds } from '../lib/units.ts';
 import { unitOfCgroup } from './cgroup-unit.ts';
+import { containerOf, initialPidNamespace } from './container.ts';
 import { ProcessState } from './process-state.ts';
 import type { Exec, IoTotals, Process, ProcessIndex } from './types.ts';
 
@@ -42,6 +43,8 @@ export function processTree(events: DecodedEvents, captureStartNs: number): Proc
     const event = decoded[from]!;
     const state = states[from]!;
     const exit = state.exit;
+    const cgroup = state.cgroup === -1 ? '' : events.cgroups[state.cgroup]!;
+    const pidNamespace = namespaceOf(event);
     return {
       index,
       pid: event.pid,
@@ -57,9 +60,13 @@ export function processTree(events: DecodedEvents, captureStartNs: number): Proc
       execs: state.execs.map((exec): Exec => execOf(exec, argv)),
       uid: state.uid,
       unit: units[from],
-      cgroup: state.cgroup === -1 ? '' : events.cgroups[state.cgroup]!,
+      cgroup,
+      container: containerOf(cgroup, pidNamespace),
+      pidNamespace,
+      initrd: state.image.initrd,
       beforeCapture: (event.flags & ProcessFlag.beforeCapture) !== 0,
-      kernelThread: (event.flags & ProcessFlag.kernelThread) !== 0,
+      // Helpers that the kernel starts (modprobe) are its threads until they execute something, before 5.19 (343f4c49f243).
+      kernelThread: (event.flags & ProcessFlag.kernelThread) !== 0 && state.execs.length === 0,
       own: own[from]!,
     };
   });
@@ -128,7 +135,13 @@ function execOf(
   exec: Extract<ProcessChange, { kind: 'exec' }>,
   argv: (text: string) => readonly string[],
 ): Exec {
-  return { ns: nanoseconds(exec.ns), executable: exec.executable, argv: argv(exec.argv) };
+  const initrd = (exec.flags & ExecFlag.initramfs) !== 0;
+  return { ns: nanoseconds(exec.ns), executable: exec.executable, argv: argv(exec.argv), initrd };
+}
+
+function namespaceOf({ pidNamespace }: ProcessEvent): number | undefined {
+  if (pidNamespace === undefined || pidNamespace === 0) return undefined;
+  return pidNamespace === 1 ? initialPidNamespace : pidNamespace;
 }
 
 /** Splits arguments at their NULs. Equal ones share one array: thousands of processes may run the same command line. */

@@ -53,13 +53,21 @@ export interface Process {
   readonly argv: readonly string[];
   readonly argvCut: boolean;
   readonly execs: readonly Exec[];
+  /** The last that is known: at its end, its last exec, its fork. */
   readonly uid: number;
   /** systemd unit, from the cgroup it was last moved to ('init.scope', 'ssh.service'); undefined where there is none. */
   readonly unit: string | undefined;
   readonly cgroup: string;
+  /** Undefined for the machine's own processes. */
+  readonly container: Container | undefined;
+  /** Inode number of its pid namespace; undefined where it is not known. */
+  readonly pidNamespace: number | undefined;
+  /** What it ran last was executed in the initrd, or is a copy of such a process. */
+  readonly initrd: boolean;
   readonly beforeCapture: boolean;
+  /** One that executed a program is none any more. */
   readonly kernelThread: boolean;
-  /** bootio's own: the capture itself, its scripts and their children. */
+  /** bootio's own: the capture itself, who started it, its scripts and their children. */
   readonly own: boolean;
   readonly totals: IoTotals;
 }
@@ -68,6 +76,25 @@ export interface Exec {
   readonly ns: Nanoseconds;
   readonly executable: string;
   readonly argv: readonly string[];
+  /** While its root directory was in the initramfs. */
+  readonly initrd: boolean;
+}
+
+/** What keeps a process apart from the machine itself. */
+export interface Container {
+  /** Who made it; `pid-namespace`: not known, but it has a pid namespace of its own. */
+  readonly runtime:
+    | 'docker'
+    | 'podman'
+    | 'cri-o'
+    | 'containerd'
+    | 'kubernetes'
+    | 'lxc'
+    | 'nspawn'
+    | 'machined'
+    | 'pid-namespace';
+  /** Its id or name; the inode number of the pid namespace. */
+  readonly name: string;
 }
 
 export interface IoTotals {

@@ -1,6 +1,6 @@
 /** What a run is, in words, for the head of every comparison and report. All texts are safe to show on one line. */
 import { printable } from '../lib/escape.ts';
-import type { MilestoneName, Run } from '../model/types.ts';
+import type { MilestoneName, Process, Run } from '../model/types.ts';
 import { formatBytes, formatCount } from './numbers.ts';
 
 /** The label, or else the id: what people call the run. */
@@ -50,6 +50,18 @@ export function unitTitle({
 }): string {
   if (kind === 'kernel') return 'kernel threads';
   return kind === 'none' ? 'outside of units' : name;
+}
+
+/** What sets a process apart: `bootio`, `initrd`, `docker 3f0c9d6d2f7e`. Safe to show. */
+export function processMarks({ own, initrd, container }: Process): string[] {
+  const marks = own ? ['bootio'] : [];
+  if (initrd) marks.push('initrd');
+  // Of an id as much as container managers show.
+  if (container !== undefined)
+    marks.push(
+      printable(`${container.runtime} ${container.name.replace(/^([0-9a-f]{12})[0-9a-f]{52}$/, '$1')}`),
+    );
+  return marks;
 }
 
 const milestoneTitles: Readonly<Record<MilestoneName, string>> = {

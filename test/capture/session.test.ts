@@ -63,7 +63,7 @@ describe('a session', () => {
       capture: { version: '0.1.0', probeSet: 'fentry', until: '300s' },
       completeness: { endReason: 'asked', lost: 0, blindSpots: [] },
     });
-    expect(passedArguments()).toMatch(/^--out \S+ --duration 300$/);
+    expect(passedArguments()).toMatch(/^--out \S+ --owner \d+ --duration 300$/);
     const facts = JSON.parse(readFileSync(path.join(directory, 'host-facts.json'), 'utf8')) as object;
     expect(facts).toMatchObject({ schema: 1, memory: { total: expect.any(Number) as number } });
     expect(readdirSync(directory)).toEqual(
@@ -74,7 +74,7 @@ describe('a session', () => {
 
   test('of a command passes its arguments on as they are', async () => {
     const { manifest } = await session({ command: ['ls', '--out', 'a b'] });
-    expect(passedArguments()).toMatch(/^--out \S+ --command ls --out a b$/);
+    expect(passedArguments()).toMatch(/^--out \S+ --owner \d+ --command ls --out a b$/);
     expect(manifest.capture.until).toBe('command');
   });
 

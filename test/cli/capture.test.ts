@@ -19,6 +19,7 @@ function fakeBinary(): { binary: string; args: string } {
   const script = `#!/bin/sh
 printf '%s\\n' "$@" >'${args}'
 out=$2; shift 2
+[ "$1" = --owner ] && shift 2
 reason=asked
 case \${1-} in
   --duration) reason=duration ;;

@@ -46,13 +46,14 @@ describe('decodeEvents, on a file made by hand from the specification', () => {
       record(4, [0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f, 5, 4, 3, 100, 2]),
       // PROCESS: dt +10 (zigzag 20), id 1, tgid 300, no parent, start 3 before (zigzag 5), flags 8, cgroup 1, ...
       record(6, [20, 1, 0xac, 0x02, 0, 5, 8, 1, 4, 2, 3, 0]),
-      record(6, [2, 2, 5, 1, 0, 2, 0, 0, 0, 0, 33]),
+      record(6, [2, 2, 5, 1, 0, 2, 0, 0, 0, 0, 33, 1]), // and its pid namespace, which older files do not have
       record(7, [2, 1, 2, 3, 4, 1, 1, 7]),
       record(9, [2, 1, 4]),
       record(10, [2, 1, 1]),
       // ACCESS: dt, process 1, file 1, flags opened|read|write|times|duration (1+8+16+32 = 57, 16384), age 4, ...
       record(11, [3, 1, 1, 0xb9, 0x80, 0x01, 4, 1, 100, 2, 0xe8, 0x07, 1, 2, 3, 4]),
       record(8, [4, 1, 0x80, 0x02, 1]),
+      record(8, [0, 2, 0, 0, 7]), // with the user, which older files do not have
       record(12, [0, 65, 3]),
       record(12, [0, 65, 4]),
       record(5, [2, 1, 7]),
@@ -74,7 +75,18 @@ describe('decodeEvents, on a file made by hand from the specification', () => {
         ...{ pid: 300, parent: -1, startNs: 1007, flags: 8, cgroup: 0, uid: 0 },
         ...{ comm: 'cat', executable: '/usr/bin/cat', argv: 'cat\0-v\0' },
       },
-      { pid: 5, parent: 0, startNs: 1011, flags: 2, cgroup: -1, uid: 33, comm: '', executable: '', argv: '' },
+      {
+        pid: 5,
+        parent: 0,
+        startNs: 1011,
+        flags: 2,
+        cgroup: -1,
+        uid: 33,
+        comm: '',
+        executable: '',
+        argv: '',
+        pidNamespace: 1,
+      },
     ]);
     expect(events.changes).toEqual([
       {
@@ -84,6 +96,7 @@ describe('decodeEvents, on a file made by hand from the specification', () => {
       { kind: 'comm', ns: 1013, process: 0, comm: 'cat' },
       { kind: 'move', ns: 1014, process: 0, cgroup: 0 },
       { kind: 'exit', ns: 1014, process: 0, status: 256, cgroup: 0 },
+      { kind: 'exit', ns: 1014, process: 1, status: 0, cgroup: -1, uid: 7 },
     ]);
     const { accesses } = events;
     expect(accesses.length).toBe(1);

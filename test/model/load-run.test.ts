@@ -178,6 +178,61 @@ describe('what a process runs', () => {
     expect(named(run, 'kworker')).toMatchObject({ executable: '', argv: [], kernelThread: true });
   });
 
+  it('knows what is of the initrd, of a container, and what is a kernel thread no more', () => {
+    const run = loadEvents((writer) => {
+      const scope = writer.cgroup(`/system.slice/docker-${'0a'.repeat(32)}.scope`);
+      const init = writer.process({
+        ns: 1,
+        pid: 1,
+        comm: 'init',
+        executable: '/init',
+        flags: 1 | 16,
+        pidNamespace: 1,
+      });
+      const child = { parent: init, comm: 'init', pidNamespace: 1 };
+      const udevd = writer.process({ ns: 2, pid: 2, ...child });
+      writer.process({ ns: 3, pid: 3, ...child });
+      writer.exec(4, udevd, { executable: '/bin/udevd', argv: [], comm: 'udevd', flags: 2 });
+      writer.exec(10, init, { executable: '/sbin/init', argv: [], comm: 'systemd' });
+      writer.process({ ns: 11, pid: 4, ...child, uid: 9 });
+      const helper = writer.process({ ns: 12, pid: 5, comm: 'kworker', flags: 2 });
+      writer.exec(13, helper, { executable: '/sbin/modprobe', argv: [], comm: 'modprobe' });
+      const other = { ...child, pidNamespace: 4_026_532_201 };
+      const boxed = writer.process({ ns: 14, pid: 6, ...other, comm: 'boxed', cgroup: scope });
+      writer.process({ ns: 15, pid: 7, ...other, comm: 'unshared' });
+      writer.exit(20, boxed, 0, 0, 33);
+    });
+    const docker = { runtime: 'docker', name: '0a'.repeat(32) };
+    const namespace = { runtime: 'pid-namespace', name: '4026532201' };
+    expect(
+      run.processes.map(({ pid, initrd, container, pidNamespace, uid, kernelThread, execs }) => ({
+        ...{
+          pid,
+          initrd,
+          container,
+          pidNamespace,
+          uid,
+          kernelThread,
+          execs: execs.map((exec) => exec.initrd),
+        },
+      })),
+    ).toEqual(
+      [
+        { pid: 1, execs: [false] },
+        { pid: 2, initrd: true, execs: [true] },
+        { pid: 3, initrd: true },
+        { pid: 4, uid: 9 },
+        { pid: 5, pidNamespace: undefined, execs: [false] },
+        { pid: 6, container: docker, pidNamespace: 4_026_532_201, uid: 33 },
+        { pid: 7, container: namespace, pidNamespace: 4_026_532_201 },
+      ].map((process) => ({
+        ...{ initrd: false, container: undefined, pidNamespace: 4_026_531_836, uid: 0 },
+        ...{ kernelThread: false, execs: [] },
+        ...process,
+      })),
+    );
+  });
+
   it('follows execs, names and control groups by their times, not by the order of the records', () => {
     const run = loadEvents((writer) => {
       const slice = writer.cgroup('/system.slice/second.service');

@@ -49,6 +49,8 @@ describe.skipIf(unavailable !== undefined)('bootio capture', () => {
       exitStatus: 3 << 8,
       executable: expect.stringMatching(/^\//) as string,
     });
+    const own = run.processes.filter((process) => process.own).map(({ comm }) => comm);
+    expect(own.sort()).toEqual(['bootio-capture', 'node']);
     expect(command.totals.readBytes).toBeGreaterThan(0);
     expect(bootio(['show', 'mine', '--archive', archive]).stdout).toContain('reads /etc/hostname once only');
   });

@@ -4,7 +4,15 @@
  * added, none changes its meaning within `bootio/show/1`. Names that are not UTF-8 hold lone surrogates, which JSON escapes.
  */
 import type { Manifest } from '../../archive/manifest.ts';
-import type { Completeness, IoTotals, Process, ProcessFile, Run, Unit } from '../../model/types.ts';
+import type {
+  Completeness,
+  Container,
+  IoTotals,
+  Process,
+  ProcessFile,
+  Run,
+  Unit,
+} from '../../model/types.ts';
 import { sumsOf, type Sums } from '../show-head.ts';
 import { narrows, type SelectedProcess, type Selection } from '../show-select.ts';
 import { showDetails, showDisk, type ShowDetails, type ShowDisk } from './show-details.ts';
@@ -43,11 +51,24 @@ export interface ShowUnit extends Pick<
 }
 
 type PlainFacts =
-  'index' | 'pid' | 'comm' | 'executable' | 'argv' | 'argvCut' | 'execs' | 'uid' | 'cgroup' | 'children';
+  | 'index'
+  | 'pid'
+  | 'comm'
+  | 'executable'
+  | 'argv'
+  | 'argvCut'
+  | 'execs'
+  | 'uid'
+  | 'cgroup'
+  | 'initrd'
+  | 'children';
 
 export interface ShowProcess extends Pick<Process, PlainFacts | 'beforeCapture' | 'kernelThread' | 'own'> {
   readonly parent: number | null;
   readonly unit: string | null;
+  readonly container: Container | null;
+  /** Inode number. */
+  readonly pidNamespace: number | null;
   readonly startNs: number;
   /** Null while it was still running when the capture ended. */
   readonly exitNs: number | null;
@@ -142,6 +163,9 @@ function showProcess(run: Run, { process, files, details }: SelectedProcess): Sh
     uid: process.uid,
     unit: process.unit ?? null,
     cgroup: process.cgroup,
+    container: process.container ?? null,
+    pidNamespace: process.pidNamespace ?? null,
+    initrd: process.initrd,
     startNs: process.startNs,
     exitNs: process.exitNs ?? null,
     exitStatus: process.exitStatus ?? null,

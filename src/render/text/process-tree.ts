@@ -1,6 +1,7 @@
 /** The tree of who spawned whom: one line a process, numbers on the left, names indented below their parents. */
 import { printable } from '../../lib/escape.ts';
 import type { Process, ProcessIndex, Run } from '../../model/types.ts';
+import { processMarks } from '../describe.ts';
 import { formatCount } from '../numbers.ts';
 import { processName, runMs, wholeMs } from '../show-rows.ts';
 import { padStart, shorten } from './columns.ts';
@@ -203,12 +204,13 @@ function processLabel(run: Run, process: Process, twins: number, room: number): 
   const pid = process.pid === 0 ? '?' : process.pid;
   const name = process.kernelThread ? `[${processName(process)}]` : processName(process);
   if (twins > 0) return `${pid} ${name} and ${formatCount(twins)} more of this name`;
-  const own = process.own ? ' (bootio)' : '';
+  const marks = processMarks(process);
+  const mark = marks.length === 0 ? '' : ` (${marks.join(', ')})`;
   let command = '';
   for (const argument of ownArguments(run, process)) {
     if (command.length > 4 * room) break;
     command += ` ${argument}`;
   }
   const text = printable(command.slice(0, 8 * room));
-  return `${pid} ${name}${own}${text.trim() === '' || text.trim() === name ? '' : `:${text}`}`;
+  return `${pid} ${name}${mark}${text.trim() === '' || text.trim() === name ? '' : `:${text}`}`;
 }
