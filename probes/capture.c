@@ -41,6 +41,7 @@ struct options {
 	double duration; /* seconds; 0: until asked */
 	uint32_t owner; /* a process that is bootio's own as well; 0 for none */
 	char **command;
+	struct filters filters;
 };
 
 struct capture {
@@ -74,26 +75,51 @@ static uint64_t clock_ns(clockid_t clock)
 
 static void usage(FILE *stream)
 {
-	fputs("usage: bootio-capture --out DIR [--duration SECONDS] [--owner PID] [--version] [--command COMMAND ARGUMENT...]\n"
+	fputs("usage: bootio-capture --out DIR [--duration SECONDS] [--owner PID] [--version]\n"
+	      "                      [--only-path PATH] [--skip-path PATH] [--only-process NAME] [--skip-process NAME]\n"
+	      "                      [--only-cgroup PATH] [--skip-cgroup PATH] [--skip-kind KIND,...]\n"
+	      "                      [--command COMMAND ARGUMENT...]\n"
 	      "Writes DIR/events.bio until SIGTERM or SIGINT, the end of the duration, or of the command.\n"
 	      "BOOTIO_PROBES=fentry|syscalls names the set of BPF programs; without it the kernel's answer decides.\n"
 	      "BOOTIO_DEBUG=1 prints what libbpf and the kernel say about them.\n",
 	      stream);
 }
 
+/* The options that name a filter: `what` and `how` are in the letter that getopt gives for them. */
+#define FILTER_LETTER 256
+#define FILTER_OPTION(name, what, how) { name, required_argument, NULL, FILTER_LETTER | (what) << 2 | (how) }
+
+static void add_filter(struct options *options, int letter, const char *name)
+{
+	const char *wrong = filters_add(&options->filters, letter >> 2 & 7, letter & 3, optarg);
+	char message[256];
+
+	if (!wrong)
+		return;
+	snprintf(message, sizeof(message), "--%s %.100s", name, optarg);
+	fail(message, wrong);
+}
+
 static struct options parse_options(int argc, char **argv)
 {
 	static const struct option known[] = {
 		{ "out", required_argument, NULL, 'o' },     { "duration", required_argument, NULL, 'd' },
-		{ "owner", required_argument, NULL, 'w' },   { "command", no_argument, NULL, 'c' },
+		{ "owner", required_argument, NULL, 'w' },	     { "command", no_argument, NULL, 'c' },
 		{ "version", no_argument, NULL, 'v' },	     { "help", no_argument, NULL, 'h' },
+		FILTER_OPTION("only-path", FILTER_PATH, FILTER_ONLY),
+		FILTER_OPTION("skip-path", FILTER_PATH, FILTER_SKIP),
+		FILTER_OPTION("only-process", FILTER_PROCESS, FILTER_ONLY),
+		FILTER_OPTION("skip-process", FILTER_PROCESS, FILTER_SKIP),
+		FILTER_OPTION("only-cgroup", FILTER_CGROUP, FILTER_ONLY),
+		FILTER_OPTION("skip-cgroup", FILTER_CGROUP, FILTER_SKIP),
+		FILTER_OPTION("skip-kind", FILTER_KIND, FILTER_SKIP),
 		{ NULL, 0, NULL, 0 },
 	};
 	struct options options = { 0 };
-	int letter;
+	int letter, place = 0;
 	char *end;
 
-	while (!options.command && (letter = getopt_long(argc, argv, "+", known, NULL)) != -1) {
+	while (!options.command && (letter = getopt_long(argc, argv, "+", known, &place)) != -1) {
 		switch (letter) {
 		case 'o':
 			options.out = optarg;
@@ -118,6 +144,10 @@ static struct options parse_options(int argc, char **argv)
 			usage(stdout);
 			exit(0);
 		default:
+			if (letter & FILTER_LETTER) {
+				add_filter(&options, letter, known[place].name);
+				break;
+			}
 			usage(stderr);
 			exit(2);
 		}
@@ -201,6 +231,7 @@ static void begin(struct capture *capture)
 	capture->start_ns = clock_ns(CLOCK_BOOTTIME);
 	records_start(records, capture->start_ns, clock_ns(CLOCK_REALTIME), clock_ns(CLOCK_MONOTONIC), BOOTIO_VERSION,
 		      capture->probes.set, (uint32_t)sysconf(_SC_NPROCESSORS_ONLN));
+	records_filters(records);
 	snapshot_cgroups(records);
 	if (capture->probes.task_iterator >= 0)
 		snapshot_processes(records, capture->probes.task_iterator, capture->start_ns);
@@ -363,6 +394,7 @@ int main(int argc, char **argv)
 	capture.umask = umask(0077);
 	capture.records.self = (uint32_t)getpid();
 	capture.records.owner = capture.options.owner;
+	capture.records.filters = capture.options.filters;
 
 	sigemptyset(&stop);
 	sigaddset(&stop, SIGTERM);

@@ -8,6 +8,7 @@
 
 #include "asked.h"
 #include "cgroups.h"
+#include "kept.h"
 
 #define PIPEFS 0x50495045u
 #define ANON_INODEFS 0x09041934u
@@ -41,6 +42,7 @@ void records_cgroup(struct records *records, uint64_t kernel_id, const char *pat
 		return;
 	name = writer_string(writer, path, length);
 	table_set(&records->cgroups, kernel_id, 0, ++records->next_cgroup);
+	table_set(&records->cgroup_paths, records->next_cgroup, 0, name);
 	writer_begin(writer, RECORD_CGROUP);
 	writer_varint(writer, records->next_cgroup);
 	writer_varint(writer, kernel_id);
@@ -79,6 +81,7 @@ static uint32_t define_process(struct records *records, const struct wire_proces
 	writer_varint(writer, facts.uid);
 	writer_varint(writer, facts.pid_namespace == INITIAL_PID_NAMESPACE ? 1 : facts.pid_namespace);
 	writer_end(writer);
+	kept_learn_process(records, number, facts.comm, facts.cgroup);
 	return number;
 }
 
@@ -132,25 +135,74 @@ static int object_name(char *out, size_t size, const struct wire_open_facts *fil
 	return 0;
 }
 
-/* The number of the file with this path on this inode; defined now where it is new. */
-static uint32_t file_number(struct records *records, uint32_t path, uint32_t device, uint64_t inode, uint16_t mode)
+/* What is known of a file; NULL where memory ran out. */
+static struct known_file *known_file(const struct records *records, uint32_t number)
+{
+	return number && number < records->known_room ? &records->known_files[number] : NULL;
+}
+
+static void write_file(struct records *records, uint32_t number, struct known_file *file)
 {
 	struct writer *writer = &records->writer;
+
+	writer_begin(writer, RECORD_FILE);
+	writer_varint(writer, number);
+	writer_varint(writer, file->path);
+	writer_varint(writer, file->device);
+	writer_varint(writer, file->inode);
+	writer_varint(writer, file->mode >> 12);
+	writer_end(writer);
+	file->written = 1;
+}
+
+/* Files are defined at once; where there are filters, when a record that is kept is about to name them. */
+static uint32_t name_file(struct records *records, uint32_t number)
+{
+	struct known_file *file = known_file(records, number);
+
+	if (file && !file->written)
+		write_file(records, number, file);
+	return number;
+}
+
+/* The number of the file with this path on this inode; a new one where it is new. */
+static uint32_t file_number(struct records *records, uint32_t path, uint32_t device, uint64_t inode, uint16_t mode)
+{
 	uint32_t number = (uint32_t)table_get(&records->files, (uint64_t)path << 32 | device, inode);
+	struct known_file file = { .inode = inode, .path = path, .device = device, .mode = mode };
 
 	if (number)
 		return number;
 	number = ++records->next_file;
 	table_set(&records->files, (uint64_t)path << 32 | device, inode, number);
 	table_set(&records->file_paths, number, 0, path);
-	writer_begin(writer, RECORD_FILE);
-	writer_varint(writer, number);
-	writer_varint(writer, path);
-	writer_varint(writer, device);
-	writer_varint(writer, inode);
-	writer_varint(writer, mode >> 12);
-	writer_end(writer);
+	if (number >= records->known_room) {
+		size_t room = records->known_room ? 2 * records->known_room : 4096;
+		struct known_file *larger = realloc(records->known_files, room * sizeof(*larger));
+
+		if (!larger) {
+			write_file(records, number, &file);
+			return number;
+		}
+		memset(larger + records->known_room, 0, (room - records->known_room) * sizeof(*larger));
+		records->known_files = larger;
+		records->known_room = room;
+	}
+	file.left_out = !keeps_path_string(records, path);
+	records->known_files[number] = file;
+	if (records->filters.count == 0)
+		name_file(records, number);
 	return number;
+}
+
+/* Whether what a process does with a file is kept. A file that is not known (0) has no path. */
+static int keeps(const struct records *records, uint32_t process, uint32_t number)
+{
+	const struct known_file *file = known_file(records, number);
+
+	if (records->filters.count == 0)
+		return 1;
+	return keeps_process(records, process) && (file ? !file->left_out : keeps_path_string(records, 0));
 }
 
 static void remember_file(struct records *records, const struct wire_open_facts *file, uint32_t path)
@@ -214,6 +266,12 @@ void records_access(struct records *records, const struct wire_access *access)
 	uint32_t part = 0;
 	uint32_t flags = access->flags & ~(ACCESS_READ | ACCESS_WRITE | ACCESS_TIMES | ACCESS_KERNEL_READ | ACCESS_SYNC);
 
+	if (!keeps(records, process, file)) {
+		if (access->gone)
+			forget(records, access->id, access->path_id);
+		return;
+	}
+	name_file(records, file);
 	if (flags & ACCESS_PART) {
 		part = (uint32_t)table_get(&records->parts, access->id, 0);
 		if (!part) {
@@ -227,8 +285,10 @@ void records_access(struct records *records, const struct wire_access *access)
 		flags |= ACCESS_WRITE;
 	if (io->kernel_calls)
 		flags |= ACCESS_KERNEL_READ;
-	if (io->sync_calls)
+	if (io->sync_calls && !(records->filters.kinds_out & KIND_FSYNC))
 		flags |= ACCESS_SYNC;
+	if (records->filters.kinds_out & KIND_MMAP)
+		flags &= ~(uint32_t)ACCESS_MAPPED;
 	if (io->first_ns)
 		flags |= ACCESS_TIMES;
 
@@ -337,6 +397,7 @@ static void take_exec(struct records *records, const struct wire_exec *exec)
 	writer_varint(writer, cgroup_number(records, exec->cgroup));
 	writer_varint(writer, exec->uid);
 	writer_end(writer);
+	kept_learn_process(records, process, comm, cgroup_number(records, exec->cgroup));
 }
 
 /* Of a process that is not known nothing else is: it was there before the capture, and gone before the snapshot. */
@@ -375,6 +436,7 @@ static void take_state(struct records *records, const struct wire_header *header
 	writer_varint(writer, process);
 	writer_varint(writer, number);
 	writer_end(writer);
+	kept_learn_process(records, process, kind == RECORD_COMM ? number : 0, kind == RECORD_MOVE ? number : 0);
 }
 
 /* Adds to the entry with these keys, making it where it is new. Returns NULL where memory ran out. */
@@ -416,8 +478,11 @@ static void take_failed(struct records *records, const struct wire_failed *faile
 {
 	uint64_t ns = failed->header.ns;
 	uint64_t process = process_number(records, &failed->header.process, ns);
-	uint64_t path = writer_string(&records->writer, failed->path, failed->header.extra);
+	uint64_t path;
 
+	if (!keeps_process(records, (uint32_t)process) || !keeps_path(records, failed->path, failed->header.extra))
+		return;
+	path = writer_string(&records->writer, failed->path, failed->header.extra);
 	tally(&records->failed, process << 32 | path, (uint64_t)failed->call << 32 | failed->error, ns, 0);
 }
 
@@ -427,6 +492,9 @@ static void take_ioctl(struct records *records, const struct wire_ioctl *ioctl)
 	uint64_t process = process_number(records, &ioctl->header.process, ns);
 	uint64_t file = (uint32_t)table_get(&records->sent, ioctl->file_id, 0);
 
+	if (!keeps(records, (uint32_t)process, (uint32_t)file))
+		return;
+	name_file(records, (uint32_t)file);
 	tally(&records->ioctls, process << 32 | file, ioctl->command, ns, ioctl->result < 0);
 }
 
@@ -442,14 +510,19 @@ static void take_fill(struct records *records, const struct wire_fill *fill)
 		if (!file)
 			file = file_number(records, 0, fill->device, fill->inode, fill->mode);
 	}
+	if (!keeps(records, (uint32_t)process, (uint32_t)file))
+		return;
+	name_file(records, (uint32_t)file);
 	tally(&records->fills, process << 32 | file, (uint64_t)fill->disk << 16 | fill->flags, ns, fill->bytes);
 }
 
 static void take_blocked(struct records *records, const struct wire_blocked *blocked)
 {
 	uint64_t ns = blocked->header.ns;
+	uint32_t process = process_number(records, &blocked->header.process, ns);
 
-	tally(&records->blocked, process_number(records, &blocked->header.process, ns), 0, ns, blocked->span_ns);
+	if (keeps_process(records, process))
+		tally(&records->blocked, process, 0, ns, blocked->span_ns);
 }
 
 static void take_request(struct records *records, const struct wire_request *request)
@@ -461,6 +534,16 @@ static void take_request(struct records *records, const struct wire_request *req
 		entry->extra += request->bytes;
 }
 
+/* Of a change by path, either path is enough. */
+static int keeps_change(const struct records *records, const struct wire_change *change, uint32_t process, uint32_t file)
+{
+	if (change->file_id || change->length1 + change->length2 > change->header.extra)
+		return keeps(records, process, file);
+	return keeps_process(records, process) &&
+	       (keeps_path(records, change->paths, change->length1) ||
+		(change->length2 && keeps_path(records, change->paths + change->length1, change->length2)));
+}
+
 static void take_change(struct records *records, const struct wire_change *change)
 {
 	struct writer *writer = &records->writer;
@@ -468,6 +551,9 @@ static void take_change(struct records *records, const struct wire_change *chang
 	uint32_t file = (uint32_t)table_get(&records->sent, change->file_id, 0);
 	uint32_t first = 0, second = 0;
 
+	if (!keeps_change(records, change, process, file))
+		return;
+	name_file(records, file);
 	if (change->length1 + change->length2 <= change->header.extra) {
 		first = writer_string(writer, change->paths, change->length1);
 		second = writer_string(writer, change->paths + change->length1, change->length2);
@@ -597,12 +683,33 @@ static size_t fixed_size(uint32_t kind)
 	}
 }
 
+/* The kind that a filter may name. */
+static uint32_t kind_bit(uint32_t kind)
+{
+	switch (kind) {
+	case WIRE_FAILED:
+		return KIND_FAILED;
+	case WIRE_IOCTL:
+		return KIND_IOCTL;
+	case WIRE_FILL:
+		return KIND_FILLS;
+	case WIRE_BLOCKED:
+		return KIND_BLOCKED;
+	case WIRE_REQUEST:
+		return KIND_REQUESTS;
+	case WIRE_CHANGE:
+		return KIND_CHANGES;
+	default:
+		return 0;
+	}
+}
+
 void records_take(struct records *records, const void *data, size_t size)
 {
 	const struct wire_header *header = data;
 
 	if (size < sizeof(*header) || size < fixed_size(header->kind) ||
-	    header->extra > size - fixed_size(header->kind))
+	    header->extra > size - fixed_size(header->kind) || records->filters.kinds_out & kind_bit(header->kind))
 		return;
 	switch (header->kind) {
 	case WIRE_OPEN:
@@ -684,6 +791,22 @@ void records_start(struct records *records, uint64_t ns, uint64_t wall_ns, uint6
 	writer_varint(writer, records->self);
 	writer_varint(writer, cpus);
 	writer_end(writer);
+}
+
+void records_filters(struct records *records)
+{
+	struct writer *writer = &records->writer;
+
+	for (size_t i = 0; i < records->filters.count; i++) {
+		const struct filter *filter = &records->filters.each[i];
+		uint32_t value = writer_string(writer, filter->value, filter->length);
+
+		writer_begin(writer, RECORD_FILTER);
+		writer_varint(writer, filter->what);
+		writer_varint(writer, filter->how);
+		writer_varint(writer, value);
+		writer_end(writer);
+	}
 }
 
 void records_loss(struct records *records, uint64_t ns, uint32_t what, uint64_t count)

@@ -6,6 +6,7 @@
 #ifndef BOOTIO_RECORDS_H
 #define BOOTIO_RECORDS_H
 
+#include "filters.h"
 #include "wire_types.h"
 #include "writer.h"
 
@@ -22,18 +23,38 @@ struct tally {
 	size_t used, capacity;
 };
 
+struct process_choice {
+	uint32_t comm, cgroup; /* numbers of the run */
+	uint32_t left_out;
+};
+
+/* A file by its number. */
+struct known_file {
+	uint64_t inode;
+	uint32_t path, device; /* path: a string's number */
+	uint16_t mode;
+	uint8_t written; /* 1: its FILE record is there */
+	uint8_t left_out;
+};
+
 struct records {
 	struct writer writer;
 	uint32_t self; /* tgid of the capture */
 	uint32_t owner; /* of the program that started it for a session; 0 for none */
 	int asked_for; /* 1: paths come as they were asked for (the set `syscalls`) */
 	int descriptors; /* that set's map of open descriptors, for which are still what they were */
+	struct filters filters;
+	struct process_choice *choices; /* by process number */
+	size_t choice_room;
 	uint64_t lost_paths; /* files for which only a last component was known */
 	uint32_t next_process, next_file, next_cgroup, next_part;
 	struct table processes; /* (start, tgid) -> number */
 	struct table files; /* (path string, device, inode) -> number */
 	struct table file_paths; /* number -> path string */
+	struct known_file *known_files; /* by number */
+	size_t known_room;
 	struct table cgroups; /* kernel id -> number */
+	struct table cgroup_paths; /* number -> path string */
 	struct table inodes; /* (device, inode) -> file number */
 	struct table folders; /* (device, inode) of a working directory -> path string */
 	struct table asked; /* (hash of a path as asked for, inode) -> path string */
@@ -65,6 +86,8 @@ void records_access(struct records *records, const struct wire_access *access);
 void records_flush_tallies(struct records *records);
 void records_start(struct records *records, uint64_t ns, uint64_t wall_ns, uint64_t monotonic_ns, const char *version,
 		   const char *probe_set, uint32_t cpus);
+/* Says what is left out of the run: after records_start. */
+void records_filters(struct records *records);
 void records_loss(struct records *records, uint64_t ns, uint32_t what, uint64_t count);
 void records_end(struct records *records, uint64_t ns, uint32_t reason, uint64_t lost);
 

@@ -32,6 +32,7 @@ enum record_kind {
 	RECORD_BLOCKED = 16,
 	RECORD_REQUEST = 17,
 	RECORD_CHANGE = 18,
+	RECORD_FILTER = 19,
 };
 
 #define WRITER_BLOCK 65536 /* a block is written when its payload is about this long */

@@ -27,6 +27,8 @@ export interface SessionOptions {
   readonly durationSeconds?: number | undefined;
   /** Program and arguments; the session ends when it does. */
   readonly command?: readonly string[] | undefined;
+  /** What to leave out, or only to keep. */
+  readonly filters?: readonly SessionFilter[] | undefined;
   /** Another capture binary than the one built here. */
   readonly binary?: string | undefined;
   /** Called once the probes are attached. */
@@ -37,6 +39,13 @@ export interface SessionResult {
   readonly id: string;
   readonly directory: string;
   readonly manifest: Manifest;
+}
+
+/** As the model's Filter; `value` of a kind may be a list with commas. */
+export interface SessionFilter {
+  readonly how: 'only' | 'skip';
+  readonly what: 'path' | 'process' | 'cgroup' | 'kind';
+  readonly value: string;
 }
 
 const readyPollMs = 50;
@@ -116,10 +125,11 @@ function untilOf({ command, durationSeconds }: SessionOptions): string {
 
 /** Resolves when the binary has written everything. Until then signals end the capture, not this process. */
 async function runBinary(binary: string, directory: string, options: SessionOptions): Promise<void> {
-  const { command = [], durationSeconds } = options;
+  const { command = [], durationSeconds, filters = [] } = options;
   // This process is bootio's own as well.
   const args = ['--out', directory, '--owner', String(process.pid)];
   if (durationSeconds !== undefined) args.push('--duration', String(durationSeconds));
+  for (const { how, what, value } of filters) args.push(`--${how}-${what}`, value);
   if (command.length > 0) args.push('--command', ...command);
   // A terminal sends Ctrl-C to the whole process group. Without a command the binary gets a group of its own, and one signal
   // from here; a command may want the terminal, so with one the group stays whole, and a second signal does no harm.

@@ -64,7 +64,7 @@ export interface MilestoneRow {
   readonly deltaNs: Nanoseconds | undefined;
 }
 
-export type UnlikeCode = 'kind' | 'architecture' | 'probe-set' | 'virtualization' | 'blind-spots';
+export type UnlikeCode = 'kind' | 'architecture' | 'probe-set' | 'virtualization' | 'blind-spots' | 'filters';
 
 /** What the reader must know before believing a difference. */
 export type Warning =

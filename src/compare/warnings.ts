@@ -40,6 +40,7 @@ function unlike(a: Run, b: Run): Warning[] {
   }
   differ('probe-set', a.completeness.probeSet, b.completeness.probeSet);
   differ('blind-spots', spots(a), spots(b));
+  differ('filters', filters(a), filters(b));
   const left = a.manifest.host;
   const right = b.manifest.host;
   differ('architecture', left.architecture, right.architecture);
@@ -54,6 +55,12 @@ function unlike(a: Run, b: Run): Warning[] {
     }
   }
   return warnings;
+}
+
+/** As options of `capture`, in an order that does not depend on theirs. */
+function filters(run: Run): string {
+  const options = run.completeness.filters.map(({ how, what, value }) => `--${how}-${what} ${value}`);
+  return options.sort().join(' ');
 }
 
 function spots(run: Run): string {

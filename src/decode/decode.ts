@@ -6,7 +6,7 @@ import { AccessBuilder, AccessFields } from './access-builder.ts';
 import { BlockReader, type Block } from './block-reader.ts';
 import { Cursor } from './cursor.ts';
 import { DetailReader, type AccessCalls } from './details.ts';
-import type { DecodedEvents, EndEvent, LossEvent, ProcessChange, StartEvent } from './events.ts';
+import type { DecodedEvents, EndEvent, FilterEvent, LossEvent, ProcessChange, StartEvent } from './events.ts';
 import { AccessBit, keptAccessBits, keptMapped, Kind } from './format.ts';
 import { Tables } from './tables.ts';
 
@@ -34,6 +34,7 @@ class Decoder {
   private readonly details = new DetailReader(this.in, this.tables);
   private readonly lost = new Map<number, number>();
   private readonly losses: LossEvent[] = [];
+  private readonly filters: FilterEvent[] = [];
   private start: StartEvent | undefined;
   private end: EndEvent | undefined;
   private badRecords = 0;
@@ -69,13 +70,13 @@ class Decoder {
   }
 
   finish(reader: BlockReader): DecodedEvents {
-    const { start, end, changes, lost, losses, badRecords, lastNs } = this;
+    const { start, end, changes, lost, losses, filters, badRecords, lastNs } = this;
     const { processes, files, cgroups, unknownProcess, unknownFile, unresolved } = this.tables;
     const firstNs = Math.min(this.firstNs, lastNs);
     const accesses = this.accesses.finish();
     return {
       ...{ start, end, processes, changes, files, cgroups, accesses, unknownProcess, unknownFile, lost },
-      ...{ losses, firstNs, lastNs, damage: reader.damage, badRecords, unresolved },
+      ...{ losses, filters, firstNs, lastNs, damage: reader.damage, badRecords, unresolved },
       details: this.details,
     };
   }
@@ -107,6 +108,8 @@ class Decoder {
         return this.readMove();
       case Kind.loss:
         return this.readLoss();
+      case Kind.filter:
+        return this.readFilter();
       case Kind.failed:
       case Kind.ioctl:
       case Kind.fill:
@@ -302,6 +305,16 @@ class Decoder {
     if (cursor.bad) return false;
     this.losses.push({ ns, what, count });
     this.lost.set(what, (this.lost.get(what) ?? 0) + count);
+    return true;
+  }
+
+  private readFilter(): boolean {
+    const cursor = this.in;
+    const what = cursor.varint();
+    const how = cursor.varint();
+    const value = cursor.varint();
+    if (cursor.bad) return false;
+    this.filters.push({ what, how, value: this.tables.text(value) });
     return true;
   }
 

@@ -26,6 +26,7 @@ export interface DecodedEvents {
   readonly lost: ReadonlyMap<number, number>;
   /** The same, each LOSS by itself. */
   readonly losses: readonly LossEvent[];
+  readonly filters: readonly FilterEvent[];
   /** The earliest and the latest time in the file; both 0 where it has none. */
   readonly firstNs: number;
   readonly lastNs: number;
@@ -49,6 +50,13 @@ export interface EndEvent {
   readonly ns: number;
   readonly reason: number;
   readonly lost: number;
+}
+
+/** Numbers as in FILTER records. */
+export interface FilterEvent {
+  readonly what: number;
+  readonly how: number;
+  readonly value: string;
 }
 
 /** So many of a LOSS kind were lost until then, since the last of the same kind. */

@@ -31,6 +31,7 @@ export const Kind = {
   blocked: 16,
   request: 17,
   change: 18,
+  filter: 19,
 } as const;
 
 export const FillFlag = { readAhead: 1, metadata: 2, anonymous: 4 } as const;
@@ -62,6 +63,10 @@ export const AccessBit = {
 export const keptMapped = 2;
 /** What remains of the flags once a record is read: AccessFlag of src/model/types.ts. */
 export const keptAccessBits = 1 | 4 | 64 | 128 | 256 | 512 | 1024 | 2048 | 4096 | 8192;
+
+/** FILTER's `what` and `how`, by number. */
+export const filterWhats = ['', 'path', 'process', 'cgroup', 'kind'] as const;
+export const filterHows = ['', 'only', 'skip'] as const;
 
 /** END reasons. */
 export const EndReason = { unknown: 0, asked: 1, duration: 2, command: 3, noSpace: 4, error: 5 } as const;

@@ -292,6 +292,12 @@ export class EventWriter {
     this.timed(Kind.change, ns, [process, operation, file, path, second, size]);
   }
 
+  /** Numbers as in the format. */
+  filter(what: number, how: number, value: string): void {
+    const text = this.string(value);
+    this.record(Kind.filter, [what, how, text]);
+  }
+
   /** `what` is a LOSS kind. */
   loss(ns: number, what: number, count: number): void {
     this.timed(Kind.loss, ns, [what, count]);

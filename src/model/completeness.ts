@@ -1,9 +1,9 @@
 /** What the capture could not see, and what was lost since. */
 import type { Manifest } from '../archive/manifest.ts';
-import { lossNames } from '../decode/format.ts';
+import { filterHows, filterWhats, lossNames } from '../decode/format.ts';
 import type { DecodedEvents } from '../decode/events.ts';
 import { nanoseconds } from '../lib/units.ts';
-import type { Completeness, LossMoment } from './types.ts';
+import type { Completeness, Filter, LossMoment } from './types.ts';
 
 /** One thing that a run has lost, by a stable code. */
 export type Loss =
@@ -44,7 +44,16 @@ export function completenessOf(
     badRecords: events.badRecords,
     unresolved: events.unresolved,
     blindSpots: manifest.completeness.blindSpots ?? [],
+    filters: filtersOf(events),
   };
+}
+
+/** Filters of a later version, which cannot be understood, are left out. */
+function filtersOf(events: DecodedEvents): Filter[] {
+  return events.filters.flatMap(({ what, how, value }) => {
+    const [whatName, howName] = [filterWhats[what] ?? '', filterHows[how] ?? ''];
+    return whatName === '' || howName === '' ? [] : [{ how: howName, what: whatName, value }];
+  });
 }
 
 function lossMoments(events: DecodedEvents): LossMoment[] {

@@ -206,6 +206,14 @@ export interface Milestone {
   readonly ns: Nanoseconds;
 }
 
+/** What was asked to be left out of a run: with such of `only`, all that meets none of them; of `skip`, what meets it. */
+export interface Filter {
+  readonly how: 'only' | 'skip';
+  readonly what: 'path' | 'process' | 'cgroup' | 'kind';
+  /** A path or control group with all below it; a process's name; `failed`, `ioctl`, `fills` and the like. */
+  readonly value: string;
+}
+
 /** So many events of a kind were lost until `ns`, since the one before of that kind. */
 export interface LossMoment {
   readonly ns: Nanoseconds;
@@ -231,4 +239,6 @@ export interface Completeness {
   readonly unresolved: number;
   /** Kinds of I/O that this probe set does not see, as the manifest names them. */
   readonly blindSpots: readonly string[];
+  /** What it did not record because someone asked for that; in the order in which the capture was told. */
+  readonly filters: readonly Filter[];
 }

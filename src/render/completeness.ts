@@ -3,6 +3,7 @@ import type { Activity } from '../compare/activity.ts';
 import { printable } from '../lib/escape.ts';
 import { lossesOf } from '../model/completeness.ts';
 import type { Run } from '../model/types.ts';
+import { filterText } from './filters.ts';
 import { lossTexts } from './losses.ts';
 import { formatBytes, formatNs, plural } from './numbers.ts';
 
@@ -22,7 +23,13 @@ export function completenessLines(run: Run): CompletenessLine[] {
           level,
           text: `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`,
         }));
-  return [...lost, ...whenLost(run), { level: 'note', text: whenItBegan(run) }, ...blindSpots(run)];
+  return [
+    ...lost,
+    ...whenLost(run),
+    { level: 'note', text: whenItBegan(run) },
+    ...filtered(run),
+    ...blindSpots(run),
+  ];
 }
 
 /** The capture looks once a second. */
@@ -59,6 +66,11 @@ function whenItBegan({ manifest, processes, completeness, startNs }: Run): strin
   const before = processes.filter((process) => process.beforeCapture && !process.kernelThread).length;
   const ran = before === 0 ? '' : `; ${plural(before, 'process', 'processes')} ran already`;
   return `Capture began ${formatNs(startNs)} after the kernel started${probes}${ran}: file I/O before that is not in this run.`;
+}
+
+function filtered({ completeness: { filters } }: Run): CompletenessLine[] {
+  const text = filterText(filters);
+  return text === '' ? [] : [{ level: 'note', text: `As asked for, ${text}; numbers are of the rest.` }];
 }
 
 function blindSpots({ completeness: { blindSpots: spots } }: Run): CompletenessLine[] {

@@ -44,7 +44,13 @@ function unlikeText(warning: Exclude<Warning, Lost>): string {
       return `The captures used different probes: ${printable(warning.a)} and ${printable(warning.b)}.`;
     case 'blind-spots':
       return `The captures could not see the same I/O: A misses ${spots(warning.a)}, B misses ${spots(warning.b)}.`;
+    case 'filters':
+      return `The captures were told to leave out different things: ${filters(warning.a)} in A, ${filters(warning.b)} in B. What only one of them kept counts as a change.`;
   }
+}
+
+function filters(options: string): string {
+  return options === '' ? 'nothing' : printable(options);
 }
 
 function spots(list: string): string {

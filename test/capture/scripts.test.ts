@@ -95,6 +95,16 @@ describe('early-boot', () => {
     expect(run('early-boot').stdout).toContain(`arg=--duration\narg=${seconds}\n`);
   });
 
+  test('passes on what is to be left out, as often as it is said', () => {
+    stub();
+    settings(
+      'ONLY_PATH=/var\nSKIP_PATH=/var/a b\nONLY_PATH=/etc\nSKIP_KIND=ioctl,fsync\nONLY_CGROUP=\nUNTIL=9\n',
+    );
+    const given = ['--only-path', '/var', '--skip-path', '/var/a b', '--only-path', '/etc'];
+    const args = ['--duration', '9', ...given, '--skip-kind', 'ioctl,fsync', '--out', spool()];
+    expect(run('early-boot').stdout).toMatch(args.map((arg) => `arg=${arg}\n`).join(''));
+  });
+
   test('takes settings literally', () => {
     stub();
     settings(`LABEL=$(touch ${root}/evil)\nUNTIL=\`touch ${root}/evil\`\n`);

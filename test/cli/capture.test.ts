@@ -19,12 +19,12 @@ function fakeBinary(): { binary: string; args: string } {
   const script = `#!/bin/sh
 printf '%s\\n' "$@" >'${args}'
 out=$2; shift 2
-[ "$1" = --owner ] && shift 2
+while [ "\$1" != --duration ] && [ "\$1" != --command ] && [ $# -gt 0 ]; do shift; done
 reason=asked
 case \${1-} in
   --duration) reason=duration ;;
   --command) reason=command; shift; "$@" ;;
-  *) trap 'kill $!' TERM; sleep 0.5; : >"$out/ready"; sleep 60 & wait ;;
+  *) trap 'kill $!' TERM; sleep 0.5; sleep 60 & : >"$out/ready"; wait ;;
 esac
 cp '${events}' "$out/"
 printf 'version=9.9\\nprobe_set=fentry\\nend_reason=%s\\nlost=0\\nblind_spots=aio\\nstart_ns=1000\\n' $reason >"$out/capture.txt"
@@ -99,6 +99,35 @@ describe('bootio capture', () => {
     child.kill('SIGINT');
     await expect(once(child, 'exit')).resolves.toEqual([0, null]);
     expect(manifestOf(out)).toMatchObject({ run: { kind: 'session' } });
+  });
+
+  test('what is to be left out is passed on', () => {
+    const { binary, args } = fakeBinary();
+    const out = path.join(temporaryDirectory(), 'run');
+    const filters = [
+      '--skip-kind',
+      'ioctl',
+      '--only-path',
+      '/var',
+      '--only-path',
+      '/srv',
+      '--skip-process',
+      'cron',
+    ];
+    expect(bootio(['capture', '--binary', binary, '--out', out, ...filters, '--', 'true']).code).toBe(0);
+    const given = readFileSync(args, 'utf8');
+    for (const pair of [
+      ['only-path', '/var'],
+      ['only-path', '/srv'],
+      ['skip-kind', 'ioctl'],
+      ['skip-process', 'cron'],
+    ])
+      expect(given).toContain(`--${pair.join('\n')}\n`);
+    expect(given).toMatch(/\n--command\ntrue\n$/);
+    expectRefusal(
+      bootio(['capture', '--binary', binary, '--out', `${out}2`, '--only-path', '']),
+      '--only-path: empty',
+    );
   });
 
   test('what cannot be is refused, and leaves nothing behind', () => {

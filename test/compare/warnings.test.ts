@@ -46,6 +46,18 @@ it('compares when the captures began, generously', () => {
   expect(compareWarnings(fakeRun(begun(100)), other(begun(300)))).toEqual([]);
 });
 
+it('compares what the captures were told to leave out, in whatever order', () => {
+  const filters = [
+    { how: 'only', what: 'path', value: '/var' },
+    { how: 'skip', what: 'kind', value: 'ioctl' },
+  ] as const;
+  const a = fakeRun({ completeness: { filters } });
+  expect(compareWarnings(a, other({ completeness: { filters: filters.toReversed() } }))).toEqual([]);
+  expect(compareWarnings(a, other())).toEqual([
+    { code: 'filters', a: '--only-path /var --skip-kind ioctl', b: '' },
+  ]);
+});
+
 it('compares machines and kinds', () => {
   const a = fakeRun({
     manifest: { kind: 'boot', host: { cpus: 2, memoryBytes: 2e9, architecture: 'x86_64' } },

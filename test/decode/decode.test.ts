@@ -55,6 +55,7 @@ describe('decodeEvents, on a file made by hand from the specification', () => {
       record(8, [4, 1, 0x80, 0x02, 1]),
       record(8, [0, 2, 0, 0, 7]), // with the user, which older files do not have
       record(12, [0, 65, 3]),
+      record(19, [1, 2, 2]), // no path below /usr/bin/cat
       record(12, [0, 65, 4]),
       record(5, [2, 1, 7]),
     ];
@@ -106,6 +107,11 @@ describe('decodeEvents, on a file made by hand from the specification', () => {
     expect([accesses.writeCalls[0], accesses.writeBytes[0]]).toEqual([2, 1000]);
     expect(accesses.flags[0]).toBe(1);
     expect([...events.lost]).toEqual([[65, 7]]);
+    expect(events.losses.map(({ ns, count }) => [ns, count])).toEqual([
+      [1014, 3],
+      [1014, 4],
+    ]);
+    expect(events.filters).toEqual([{ what: 1, how: 2, value: '/usr/bin/cat' }]);
     expect(events.end).toEqual({ ns: 1015, reason: 1, lost: 7 });
     expect([events.firstNs, events.lastNs]).toEqual([1000, 1015]);
     expect(events).toMatchObject({ badRecords: 0, unresolved: 0, damage: { bytes: 0, blocks: 0 } });

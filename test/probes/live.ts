@@ -56,10 +56,13 @@ export interface Capture {
   readonly facts: ReadonlyMap<string, string>;
 }
 
-/** Captures while `work` runs. */
-export async function capture(work: () => Promise<void> | void): Promise<Capture> {
+/** Captures while `work` runs. `options` are more of bootio-capture's. */
+export async function capture(
+  work: () => Promise<void> | void,
+  ...options: readonly string[]
+): Promise<Capture> {
   const directory = path.join(scratch(), 'run');
-  const child = spawn(binary, ['--out', directory], {
+  const child = spawn(binary, ['--out', directory, ...options], {
     stdio: ['ignore', 'inherit', 'inherit'],
     env: { ...process.env, BOOTIO_PROBES: 'syscalls' },
   });

@@ -90,6 +90,7 @@ export function fakeRun(fake: FakeRun = {}): Run {
       probeSet: 'fentry',
       lost: new Map(),
       lossMoments: [],
+      filters: [],
       damagedBytes: 0,
       damagedBlocks: 0,
       badRecords: 0,

@@ -4,12 +4,13 @@ import { printable } from '../../lib/escape.ts';
 import { UserError } from '../../lib/errors.ts';
 import { defineCommand } from '../command.ts';
 import { parseSeconds } from '../duration.ts';
+import { filterOptions, filtersOf } from '../filter-options.ts';
 import { archiveOption, labelOption, outOption } from '../options.ts';
 import { note, say, writeLines } from '../output.ts';
 
 export default defineCommand({
   declare: (parser) =>
-    outOption(labelOption(archiveOption(parser)))
+    filterOptions(outOption(labelOption(archiveOption(parser))))
       .usage('$0 capture [options] [-- COMMAND ...]')
       .option('duration', {
         type: 'string',
@@ -26,8 +27,9 @@ export default defineCommand({
     const command = commandOf(options);
     const durationSeconds = duration === undefined ? undefined : parseSeconds(duration, '--duration');
     if (durationSeconds === 0) throw new UserError('--duration 0: nothing to capture; give at least 1s');
+    const filters = filtersOf(process.argv.slice(2));
     const result = await captureSession({
-      ...{ archive, out, label, durationSeconds, command, binary },
+      ...{ archive, out, label, durationSeconds, command, binary, filters },
       onReady: () => {
         if (command === undefined) note(`capturing${duration === undefined ? ' until Ctrl-C' : ''} ...`);
       },
