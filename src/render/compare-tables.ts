@@ -68,7 +68,7 @@ const activityColumns: readonly ActivityColumn[] = [
   { head: '', width: 9, rank: 2, cell: (row) => changeWord(row, bytesOf) },
   { head: 'calls', width: 8, rank: 3, cell: ({ delta }) => formatDelta(callsOf(delta), formatCount) },
   deltaColumn('disk', 10, 4, 'diskBytes', formatBytes),
-  deltaColumn('waits', 9, 5, 'waitNs', formatNs),
+  deltaColumn('waits', 10, 5, 'waitNs', formatNs),
   deltaColumn('opens', 8, 8, 'opens', formatCount),
   deltaColumn('look-ups', 10, 9, 'failedLookups', formatCount),
   deltaColumn('ioctl', 8, 10, 'ioctls', formatCount),

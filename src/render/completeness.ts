@@ -47,12 +47,10 @@ function whenLost({ manifest, startNs, completeness: { lossMoments } }: Run): Co
 /** `own`: what bootio's own processes did in this run; no line where it did nothing. */
 export function ownLines(own: Activity): CompletenessLine[] {
   if (own.processes === 0) return [];
-  return [
-    {
-      level: 'note',
-      text: `bootio itself (${plural(own.processes, 'process', 'processes')}) read ${formatBytes(own.readBytes)} and wrote ${formatBytes(own.writeBytes)}; that is not part of the numbers here.`,
-    },
-  ];
+  const who = `bootio itself (${plural(own.processes, 'process', 'processes')})`;
+  const disk = own.diskBytes === 0 ? '' : `, and had ${formatBytes(own.diskBytes)} read from the disk`;
+  const what = `read ${formatBytes(own.readBytes)} and wrote ${formatBytes(own.writeBytes)}${disk}`;
+  return [{ level: 'note', text: `${who} ${what}; that is not part of the numbers here.` }];
 }
 
 function whenItBegan({ manifest, processes, completeness, startNs }: Run): string {

@@ -52,7 +52,7 @@ describe.skipIf(!hasBrowser)('a report in Chromium', () => {
     });
 
     it('draws the same rows as the server did', async () => {
-      for (const table of ['units', 'processes', 'files']) {
+      for (const table of ['disk', 'units', 'processes', 'files', 'waits', 'lookups', 'ioctls']) {
         const before = await page.locator(`#${table} tbody`).innerHTML();
         // Back to the first order, which is drawn by the browser.
         const head = page.locator(`#${table} th[data-key="change"] button`);
@@ -237,8 +237,20 @@ describe.skipIf(!hasBrowser)('a report in Chromium', () => {
         ...hostileNames.map((name) => ({ executable: name, comm: name, argv: [name], unit: name })),
       ];
       const units = hostileNames.map((name, i) => ({ name, activatingMs: 1000 + i, activeMs: 3000 }));
-      await open(renderReportHtml(fakeRun({ processes, manifest, units }), assets), { colorScheme });
-      await everythingIsUsed();
+      const common = { ns: 2e9, process: 0, file: 0 };
+      const failedLookups = hostileNames.flatMap((path) => [
+        { ...common, path, call: 1, errno: 2, count: 1 },
+        { ...common, path: `${path}/x`, call: 2, errno: 13, count: 2 },
+      ]);
+      const details = {
+        failedLookups,
+        ioctls: [{ ...common, command: 0x5401, count: 3, failed: 0 }],
+        fills: [{ ...common, disk: 1, flags: 1, requests: 2, bytes: 8192 }],
+        blocked: [{ ...common, count: 1, spanNs: 1e6, longestNs: 1e6 }],
+        requests: [{ ns: 2e9, disk: 1, operation: 0, count: 2, bytes: 8192, latencyNs: 5, longestNs: 5 }],
+      };
+      await open(renderReportHtml(fakeRun({ processes, manifest, units, details }), assets), { colorScheme });
+      await everythingIsUsed(['disk', 'waits', 'lookups', 'ioctls']);
     });
 
     it('does nothing that they say in a comparison', async () => {
@@ -246,9 +258,9 @@ describe.skipIf(!hasBrowser)('a report in Chromium', () => {
       await everythingIsUsed();
     });
 
-    async function everythingIsUsed(): Promise<void> {
+    async function everythingIsUsed(more: readonly string[] = []): Promise<void> {
       expect(await page.title()).toMatch(/· bootio$/);
-      for (const table of ['units', 'processes', 'files']) {
+      for (const table of ['units', 'processes', 'files', ...more]) {
         await page.locator(`#${table} th[data-key="name"] button`).click();
         await page.locator(`#${table} th[data-key="name"] button`).click();
       }
@@ -284,12 +296,38 @@ describe.skipIf(!hasBrowser)('a report in Chromium', () => {
     expect(await page.locator('.figure').count()).toBeGreaterThan(5);
   });
 
-  it.each([360, 768, 1280, 2560])('fits a page of %d pixels', async (width) => {
+  it.each([360, 768, 1280, 1400, 2560])('fits a page of %d pixels', async (width) => {
     const manifest = { label: 'a'.repeat(300) };
     const run = syntheticBoot({ processes: 60, manifest });
     await open(renderCompareHtml(compareRuns(run, releaseA), assets), { viewport: { width, height: 900 } });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+    await opened.close();
+    await open(renderReportHtml(run, assets), { viewport: { width, height: 900 } });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
   });
+
+  it.each([
+    ['light', 'rgb(92, 155, 202)'],
+    ['dark', 'rgb(59, 127, 181)'],
+  ] as const)(
+    'draws what the disk was asked for, without JavaScript too (%s)',
+    async (colorScheme, colour) => {
+      const [a, b] = [syntheticBoot({ processes: 60 }), syntheticBoot({ processes: 70, seed: 2 })];
+      await open(renderCompareHtml(compareRuns(a, b), assets), { colorScheme, javaScriptEnabled: false });
+      const curves = page.locator('#disk .curve');
+      expect(await curves.count()).toBe(2);
+      for (const curve of await curves.all()) {
+        expect(await curve.innerText()).toMatch(
+          /read in [\d,]+ requests, .* written in [\d,]+; at most .*B\/s/,
+        );
+        const area = (await curve.locator('.area').boundingBox())!;
+        expect(area.width).toBeGreaterThan(1000);
+        expect(area.height).toBeGreaterThan(80);
+      }
+      const fill = page.locator('#disk .curve .read').first();
+      expect(await fill.evaluate((path) => getComputedStyle(path).fill)).toBe(colour);
+    },
+  );
 
   it('of 5,000 processes is drawn, and scrolls to its end', async () => {
     await open(renderReportHtml(syntheticBoot({ processes: 5000 }), assets));
@@ -298,6 +336,8 @@ describe.skipIf(!hasBrowser)('a report in Chromium', () => {
     await picture.evaluate((element) => {
       element.scrollTop = element.scrollHeight;
     });
+    // What scrolls away under the pointer takes its card with it.
+    await settled();
     const box = (await picture.boundingBox())!;
     await page.mouse.move(box.x + 60, box.y + box.height - 30);
     await page.locator('.card').waitFor();

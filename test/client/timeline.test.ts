@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { placeMilestones } from '../../src/client/timeline/draw-head.ts';
 import { packUnits } from '../../src/client/timeline/lanes.ts';
 import { stepOf } from '../../src/client/timeline/palette.ts';
-import { ticks, TimeView } from '../../src/client/timeline/time-view.ts';
+import { TimeView } from '../../src/client/timeline/time-view.ts';
+import { ticks } from '../../src/render/html/ticks.ts';
 import { SpawnTree, type TreeOptions } from '../../src/client/timeline/tree.ts';
 import { ProcessBit, type ProcessColumns } from '../../src/render/html/report-data.ts';
 
@@ -101,6 +102,8 @@ describe('SpawnTree', () => {
       calls: zero,
       read: zero,
       written: zero,
+      disk: zero,
+      waited: zero,
       files: zero,
       listed: zero,
       uses: { file: [], opens: [], read: [], written: [] },

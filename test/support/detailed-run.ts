@@ -57,3 +57,24 @@ export const detailed: RunDescription = {
     });
   },
 };
+
+/** Another release: one fill, one look-up, one ioctl and one request of those that `detailed` has; and bootio's own. */
+export const calmer: RunDescription = {
+  id: 'calmer',
+  endMs: 5000,
+  processes: [
+    { name: 'busy', pid: 77, startMs: 1000, accesses: [{ path: '/etc/a', read: [1, 10] }] },
+    { name: 'capture', pid: 78, flags: 4 },
+  ],
+  more: (writer, of) => {
+    const tool = writer.file({ path: '/usr/bin/foo', inode: 20, type: 8 });
+    for (const process of [of('busy'), of('capture')]) {
+      const fill = { process, disk, requests: 3, bytes: 50_000 };
+      writer.fill(2000 * ms, { ...fill, file: tool });
+      writer.failed(2000 * ms, { process, path: '/etc/ld.so.preload', call: 1, errno: 2, count: 1 });
+      writer.ioctl(2000 * ms, { process, file: tool, command: 0x5401, count: 7, failed: 7 });
+      writer.blocked(2000 * ms, process, 1, 2 * ms, 2 * ms);
+    }
+    writer.request(2000 * ms, { disk, operation: 0, count: 1, bytes: 1000, latencyNs: ms, longestNs: ms });
+  },
+};

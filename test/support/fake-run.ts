@@ -54,6 +54,7 @@ export interface FakeRun {
   readonly milestones?: Partial<Record<MilestoneName, number>>;
   readonly manifest?: Partial<Manifest>;
   readonly completeness?: Partial<Run['completeness']>;
+  readonly details?: Partial<Run['details']>;
   readonly startMs?: number;
   readonly endMs?: number;
 }
@@ -80,6 +81,7 @@ export function fakeRun(fake: FakeRun = {}): Run {
     details: {
       ...{ failedLookups: [], ioctls: [], fills: [], blocked: [] },
       ...{ requests: [], changes: [], kernelReads: [], syncs: [] },
+      ...fake.details,
     },
     units: new Map((fake.units ?? []).map((unit) => [unit.name, makeUnit(unit)])),
     milestones: milestones.map(([name, at]): Milestone => ({ name, ns: ms(at) })).sort((x, y) => x.ns - y.ns),

@@ -126,7 +126,7 @@ export function syntheticBoot({ processes: count, seed = 1, scale = 1, ...rest }
     });
   }
 
-  return fakeRun({
+  const run = fakeRun({
     startMs: 1200,
     endMs: 24_000 * scale,
     milestones: {
@@ -150,6 +150,49 @@ export function syntheticBoot({ processes: count, seed = 1, scale = 1, ...rest }
     processes,
     ...rest,
   });
+  return { ...run, details: details(run, between) };
+}
+
+/** As many as recorded boots have: a process looks in four directories in vain, and calls ioctl on two files; each second one reads from the disk. */
+function details(run: Run, between: (from: number, to: number) => number): Run['details'] {
+  const whole = (from: number, to: number): number => Math.floor(between(from, to));
+  const { processes, files } = run;
+  const users = processes.filter(({ kernelThread }) => !kernelThread);
+  const of = <Row>(
+    number: number,
+    make: (common: { ns: number; process: number; file: number }) => Row,
+  ): Row[] =>
+    Array.from({ length: number }, () => {
+      const process = users[whole(0, users.length)]!;
+      const ns = process.startNs + whole(0, 2e9);
+      return make({ ns, process: process.index, file: whole(0, files.length) });
+    });
+  return {
+    failedLookups: of(4 * processes.length, ({ ns, process }) => ({
+      ...{ ns, process, call: whole(1, 6), errno: between(0, 1) < 0.9 ? 2 : 22, count: whole(1, 9) },
+      path: `/run/${word(whole(0, 40))}/${word(whole(0, 400))}`,
+    })),
+    ioctls: of(2 * processes.length, (common) => ({
+      ...common,
+      command: 0x5401,
+      count: whole(1, 30),
+      failed: 0,
+    })),
+    fills: of(processes.length / 2, (common) => ({
+      ...{ ...common, disk: 1, flags: 1, requests: whole(1, 12) },
+      bytes: 4096 * whole(1, 300),
+    })),
+    blocked: of(processes.length / 3, ({ ns, process }) => ({
+      ...{ ns, process, count: whole(1, 20), spanNs: whole(1e5, 5e7), longestNs: 1e5 },
+    })),
+    requests: Array.from({ length: 8 }, (_, i) => ({
+      ...{ ns: 1.3e9 + i * 1.01e9, disk: 1, operation: i % 2, count: whole(1, 200), bytes: whole(1e5, 1e7) },
+      ...{ latencyNs: whole(1e6, 1e8), longestNs: 1e6 },
+    })),
+    changes: [],
+    kernelReads: [],
+    syncs: of(9, ({ ns, process, file }) => ({ ns, process, file, calls: 1, amount: whole(1e5, 1e7) })),
+  };
 }
 
 function word(number: number): string {

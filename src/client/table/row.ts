@@ -8,7 +8,7 @@ export function makeRow(model: TableModel, row: number): HTMLTableRowElement {
   const { status } = model.name(row);
   const element = make('tr', status, nameCell(model, row), barCell(model, row));
   for (const column of model.columns) {
-    const { text, unit, tone } = column.cell(row);
+    const { text, unit, tone, title } = column.cell(row);
     const cell = make(
       'td',
       `n rank${column.rank}${tone === '' ? '' : ` ${tone}`}`,
@@ -16,6 +16,7 @@ export function makeRow(model: TableModel, row: number): HTMLTableRowElement {
       make('span', 'u', unit),
     );
     cell.dataset['label'] = cellLabel(column);
+    if (title !== '') cell.title = title;
     element.append(cell);
   }
   return element;

@@ -1,7 +1,7 @@
 /** Makes a table of the page sortable and filterable, and lets it show the rows that are only in the data. */
 import { formatCount } from '../../render/numbers.ts';
 import type { TableData } from '../../render/html/report-data.ts';
-import { cellLabel, rowsInPage, TableModel } from '../../render/html/table-model.ts';
+import { cellLabel, TableModel } from '../../render/html/table-model.ts';
 import { debounced, make, need } from '../dom.ts';
 import { makeRow } from './row.ts';
 
@@ -20,7 +20,7 @@ export function mountTable(section: HTMLElement, data: TableData, names: readonl
   let key = 'change';
   let descending = true;
   let status = data.compare ? 'changes' : '';
-  let shown = rowsInPage;
+  let shown = model.rowsInPage;
   let sorted = model.order(key, descending);
 
   const draw = (): void => {
@@ -34,7 +34,7 @@ export function mountTable(section: HTMLElement, data: TableData, names: readonl
     more.textContent = `Show ${formatCount(Math.min(rowsMore, rows.length - shown))} more`;
   };
   const again = (): void => {
-    shown = rowsInPage;
+    shown = model.rowsInPage;
     draw();
   };
   const sortBy = (wanted: string): void => {

@@ -65,6 +65,8 @@ export function processCard(
     ['ran', exit < 0 ? '' : formatNs((exit - columns.start[process]!) * 1000)],
     ['read', formatBytes(columns.read[process]!)],
     ['written', formatBytes(columns.written[process]!)],
+    ['from disk', columns.disk[process] === 0 ? '' : formatBytes(columns.disk[process]!)],
+    ['waited for it', columns.waited[process] === 0 ? '' : formatNs(columns.waited[process]! * 1000)],
     [
       'files',
       `${formatCount(columns.files[process]!)}, opened ${formatCount(columns.opens[process]!)} times; ${formatCount(columns.calls[process]!)} calls`,

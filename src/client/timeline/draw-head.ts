@@ -1,10 +1,11 @@
 /** The fixed part of a picture: milestones, time axis, throughput, units. */
 import { formatBytes } from '../../render/numbers.ts';
 import type { TimelineData } from '../../render/html/report-data.ts';
+import { ticks } from '../../render/html/ticks.ts';
 import type { LaneItem } from './lanes.ts';
 import { axisHeight, laneHeight, throughputHeight, type Layout } from './layout.ts';
 import type { Palette } from './palette.ts';
-import { ticks, type TimeView } from './time-view.ts';
+import type { TimeView } from './time-view.ts';
 
 export interface HeadScene {
   readonly data: TimelineData;

@@ -2,7 +2,7 @@
 import { drawHead, placeMilestones, type HeadScene } from './draw-head.ts';
 import { drawRows, type RowScene } from './draw-rows.ts';
 import { axisHeight } from './layout.ts';
-import { ticks } from './time-view.ts';
+import { ticks } from '../../render/html/ticks.ts';
 
 export interface Scene extends HeadScene, RowScene {
   /** The time under the pointer, in this picture or the other. */

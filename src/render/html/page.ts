@@ -85,6 +85,8 @@ interface Figure {
   readonly label: string;
   readonly of: (side: FigureSide) => number | undefined;
   readonly format: (value: number) => string;
+  /** Left out where no run has any. */
+  readonly optional?: boolean;
 }
 
 const figureList: readonly Figure[] = [
@@ -96,6 +98,8 @@ const figureList: readonly Figure[] = [
   },
   { label: 'read', of: ({ total }) => total.readBytes, format: formatBytes },
   { label: 'written', of: ({ total }) => total.writeBytes, format: formatBytes },
+  { label: 'from disk', of: ({ total }) => total.diskBytes, format: formatBytes, optional: true },
+  { label: 'waited for it', of: ({ total }) => total.waitNs, format: formatNs, optional: true },
   { label: 'opens', of: ({ total }) => total.opens, format: formatCount },
   {
     label: 'calls',
@@ -107,9 +111,10 @@ const figureList: readonly Figure[] = [
 ];
 
 function figures(a: FigureSide | undefined, b: FigureSide): FigureView[] {
-  return figureList.flatMap(({ label, of, format }): FigureView[] => {
+  return figureList.flatMap(({ label, of, format, optional }): FigureView[] => {
     const value = of(b);
     const before = a === undefined ? undefined : of(a);
+    if (optional === true && value === 0 && (before ?? 0) === 0) return [];
     if (value === undefined || (a !== undefined && before === undefined)) return [];
     const text = format(value);
     const blank = text.endsWith(' s') && text.includes('min') ? -1 : text.indexOf(' ');

@@ -56,6 +56,9 @@ export interface ProcessColumns {
   readonly calls: readonly number[];
   readonly read: readonly number[];
   readonly written: readonly number[];
+  /** Bytes read from a device for it, and microseconds that it waited for such. */
+  readonly disk: readonly number[];
+  readonly waited: readonly number[];
   /** Files used in all, and how many of them are in `uses`. */
   readonly files: readonly number[];
   readonly listed: readonly number[];
@@ -82,7 +85,7 @@ export interface Throughput {
   readonly written: readonly number[];
 }
 
-export type TableId = 'units' | 'processes' | 'files';
+export type TableId = 'disk' | 'units' | 'processes' | 'files' | 'waits' | 'lookups' | 'ioctls';
 export const statuses = ['same', 'changed', 'new', 'gone'] as const;
 
 /** Columns of one report are named by their field; those of a comparison by side and field: `a.read`, `b.read`. */
@@ -90,12 +93,39 @@ export interface TableData {
   readonly id: TableId;
   readonly compare: boolean;
   readonly name: readonly number[];
-  /** Processes: the script or applet, and the unit. */
+  /** Processes: the script or applet, and the unit. Look-ups: the error, and who. ioctl: the request. */
   readonly role?: readonly number[];
   readonly unit?: readonly number[];
   /** Comparisons: index into `statuses`. */
   readonly status?: readonly number[];
+  /** Packed (`packed` below). A column of nothing but zeros is not there. */
   readonly values: Readonly<Record<string, readonly number[]>>;
   /** Rows that are not embedded: the smallest ones, where there are too many. */
   readonly omitted: number;
+}
+
+/** Most numbers of most columns are 0: `-n` stands for n of them, from 2 on, and those at the end are left out. */
+export function packed(numbers: readonly number[]): number[] {
+  const result: number[] = [];
+  let zeros = 0;
+  for (const number of numbers) {
+    if (number === 0) {
+      zeros++;
+      continue;
+    }
+    if (zeros > 0) result.push(zeros === 1 ? 0 : -zeros);
+    zeros = 0;
+    result.push(number);
+  }
+  return result;
+}
+
+/** The inverse of `packed`, but for the zeros at the end. */
+export function unpacked(numbers: readonly number[]): number[] {
+  const result: number[] = [];
+  for (const number of numbers) {
+    if (number >= -1) result.push(number);
+    else for (let i = 0; i > number; i--) result.push(0);
+  }
+  return result;
 }

@@ -11,6 +11,7 @@ import type { Comparison } from '../../compare/types.ts';
 import type { Run } from '../../model/types.ts';
 import { warningTexts } from '../warnings.ts';
 import { builtAssets, type ReportAssets } from './assets.ts';
+import { diskView, type DiskSide, type DiskView } from './disk-view.ts';
 import { contentPolicy, jsonForScript } from './embed.ts';
 import { Names } from './names.ts';
 import {
@@ -59,7 +60,11 @@ export function renderReportHtml(run: Run, assets: ReportAssets = builtAssets())
     viewUs: sharedView([run]),
     tables: runTables(folded, zeroNs(run), names),
   };
-  return render(page, data, names, assets);
+  const side: DiskSide = {
+    ...{ run, side: '', total: folded.withoutOwn as Activity },
+    inRows: [...folded.files.values()].reduce((sum, { diskBytes }) => sum + diskBytes, 0),
+  };
+  return render(page, data, diskView([side], data.viewUs), names, assets);
 }
 
 /** As renderReportHtml: both timelines on one time axis, and tables of what changed. */
@@ -80,10 +85,20 @@ export function renderCompareHtml(comparison: Comparison, assets: ReportAssets =
     viewUs: sharedView([a, b]),
     tables: compareTables(comparison, names),
   };
-  return render(page, data, names, assets);
+  const side = (name: 'a' | 'b'): DiskSide => ({
+    ...{ run: comparison[name], side: name, total: totals.withoutOwn[name] },
+    inRows: comparison.files.reduce((sum, row) => sum + row[name].diskBytes, 0),
+  });
+  return render(page, data, diskView([side('a'), side('b')], data.viewUs), names, assets);
 }
 
-function render(page: Page, data: Omit<ReportData, 'names'>, names: Names, assets: ReportAssets): string {
+function render(
+  page: Page,
+  data: Omit<ReportData, 'names'>,
+  disk: DiskView | undefined,
+  names: Names,
+  assets: ReportAssets,
+): string {
   const { style, script } = assets;
   const list = names.list();
   // What is not escaped: our own style and script, and JSON that was escaped for its element.
@@ -91,7 +106,7 @@ function render(page: Page, data: Omit<ReportData, 'names'>, names: Names, asset
     ...page,
     compare: page.kind === 'compare',
     policy: contentPolicy(script, style),
-    tables: data.tables.map((table: TableData) => tableView(table, list)),
+    tables: data.tables.map((table: TableData) => tableView(table, list, disk ?? null)),
     style: new Handlebars.SafeString(style),
     script: new Handlebars.SafeString(script),
     data: new Handlebars.SafeString(jsonForScript({ names: names.table(), ...data } satisfies ReportData)),

@@ -1,124 +1,282 @@
 /** The report's tables as columns: of one run (names as they are) and of a comparison (keys, both sides). */
-import type { Activity, ActivitySum } from '../../compare/activity.ts';
+import type { Activity } from '../../compare/activity.ts';
 import type { FoldedRun } from '../../compare/fold.ts';
-import type { Change, Comparison } from '../../compare/types.ts';
+import type { LookupKey, LookupNumbers, IoctlKey, IoctlNumbers } from '../../compare/fold-details.ts';
+import type { ProcessKey } from '../../compare/keys/process-key.ts';
+import type { ChangeOf, Comparison } from '../../compare/types.ts';
+import { ioctlName } from '../../model/ioctl-names.ts';
 import { unitTitle } from '../describe.ts';
+import { errnoName, lookupPlace } from '../show-words.ts';
 import type { Names } from './names.ts';
-import { statuses, type TableData } from './report-data.ts';
+import { packed, statuses, type TableData, type TableId } from './report-data.ts';
+import { tableKinds } from './table-fields.ts';
 
-/** Rows embedded in each table, smallest ones left out: what keeps the report of a huge run small. */
-const mostRows = 12_000;
+/** Rows embedded in a table, smallest ones left out: what keeps the report of a huge run small. */
+const mostRows = (id: TableId): number => (id === 'lookups' || id === 'ioctls' ? 4000 : 12_000);
 
+type Values<Numbers> = Readonly<Record<string, (numbers: Numbers) => number>>;
+type RowNames = Readonly<Record<'name' | 'role' | 'unit', number>>;
+
+const us = (ns: number): number => Math.round(ns / 1000);
+
+const activity: Values<Activity> = {
+  processes: ({ processes }) => processes,
+  files: ({ files }) => files,
+  opens: ({ opens }) => opens,
+  calls: ({ readCalls, writeCalls }) => readCalls + writeCalls,
+  read: ({ readBytes }) => readBytes,
+  written: ({ writeBytes }) => writeBytes,
+  disk: ({ diskBytes }) => diskBytes,
+  waited: ({ waitNs }) => waitNs,
+  failed: ({ failedLookups }) => failedLookups,
+  ioctls: (numbers) => numbers.ioctls,
+  spawned: (numbers) => numbers.spawned,
+  syncs: (numbers) => numbers.syncs,
+  synced: ({ syncNs }) => syncNs,
+};
+const diskValues: Values<Activity> = {
+  ...{ disk: activity['disk']!, read: activity['read']!, opens: activity['opens']! },
+  ...{ requests: ({ diskReads }) => diskReads, processes: activity['processes']! },
+};
+const waitValues: Values<Activity> = {
+  ...{ waited: activity['waited']!, disk: activity['disk']!, processes: activity['processes']! },
+  waits: ({ waits }) => waits,
+};
+const lookupValues: Values<LookupNumbers> = {
+  count: ({ count }) => count,
+  paths: ({ paths }) => paths,
+  processes: ({ processes }) => processes,
+};
+const ioctlValues: Values<IoctlNumbers> = {
+  count: ({ count }) => count,
+  failed: ({ failed }) => failed,
+  processes: ({ processes }) => processes,
+};
+
+type Weight<Numbers> = (numbers: Numbers) => number;
+const diskOf: Weight<Activity> = ({ diskBytes }) => diskBytes;
+const waitOf: Weight<Activity> = ({ waitNs }) => waitNs;
+/** What rows are ordered by, and where they are equal in that, the next. */
+const byBytes: readonly Weight<Activity>[] = [
+  ({ readBytes, writeBytes }) => readBytes + writeBytes,
+  ({ readCalls, writeCalls }) => readCalls + writeCalls,
+  ({ opens }) => opens,
+  diskOf,
+];
+const byCount: readonly Weight<{ readonly count: number }>[] = [({ count }) => count];
+
+/** Tables of what the run has none of are left out, but for units, processes and files. */
 export function runTables(folded: FoldedRun, zeroNs: number, names: Names): TableData[] {
-  const units = largest([...folded.units.values()], ({ sum }) => sum);
-  const processes = largest([...folded.processes.values()], ({ sum }) => sum);
-  const files = largest([...folded.files], ([, sum]) => sum);
+  const units = [...folded.units.values()].map((row) => ({ ...row, sum: row.sum as Activity }));
+  const processes = Array.from(folded.processes.values(), ({ key, sum }) => ({ key, sum: sum as Activity }));
+  const files = Array.from(folded.files, ([path, sum]) => ({ path, sum: sum as Activity }));
+  const fileNames = ({ path }: { readonly path: string }): Partial<RowNames> => ({
+    name: names.number(path),
+  });
+  const processNames = ({ key }: { readonly key: ProcessKey }): Partial<RowNames> => processName(names, key);
+  const unitTable = runTable(
+    'units',
+    units,
+    (row) => ({ name: names.number(unitTitle(row)) }),
+    activity,
+    byBytes,
+  );
+  const shownUnits = largest('units', units, byBytes).rows;
   return [
+    ...nonEmpty(
+      runTable(
+        'disk',
+        files.filter(({ sum }) => sum.diskReads > 0 || sum.diskBytes > 0),
+        fileNames,
+        diskValues,
+        [diskOf],
+      ),
+      folded.requests.size > 0,
+    ),
     {
-      id: 'units',
-      compare: false,
-      omitted: units.omitted,
-      name: units.rows.map((unit) => names.number(unitTitle(unit))),
+      ...unitTable,
       values: {
-        started: units.rows.map(({ times }) => (times === undefined ? -1 : us(times.activatingNs - zeroNs))),
-        took: units.rows.map(({ times }) =>
-          times?.doneNs === undefined ? -1 : us(times.doneNs - times.activatingNs),
+        started: packed(
+          shownUnits.map(({ times }) => (times === undefined ? -1 : us(times.activatingNs - zeroNs))),
         ),
-        ...activityColumns(units.rows.map(({ sum }) => sum)),
+        took: packed(
+          shownUnits.map(({ times }) =>
+            times?.doneNs === undefined ? -1 : us(times.doneNs - times.activatingNs),
+          ),
+        ),
+        ...unitTable.values,
       },
     },
-    {
-      id: 'processes',
-      compare: false,
-      omitted: processes.omitted,
-      name: processes.rows.map(({ key }) => names.number(key.executable)),
-      role: processes.rows.map(({ key }) => names.number(key.role)),
-      unit: processes.rows.map(({ key }) => names.optional(key.unit)),
-      values: activityColumns(processes.rows.map(({ sum }) => sum)),
-    },
-    {
-      id: 'files',
-      compare: false,
-      omitted: files.omitted,
-      name: files.rows.map(([path]) => names.number(path)),
-      values: activityColumns(files.rows.map(([, sum]) => sum)),
-    },
+    runTable('processes', processes, processNames, activity, byBytes),
+    runTable('files', files, fileNames, activity, byBytes),
+    ...nonEmpty(
+      runTable(
+        'waits',
+        processes.filter(({ sum }) => sum.waits > 0),
+        processNames,
+        waitValues,
+        [waitOf],
+      ),
+    ),
+    ...nonEmpty(
+      runTable(
+        'lookups',
+        [...folded.lookups.values()],
+        ({ key }) => lookupName(names, key),
+        lookupValues,
+        byCount,
+      ),
+    ),
+    ...nonEmpty(
+      runTable(
+        'ioctls',
+        [...folded.ioctls.values()],
+        ({ key }) => ioctlRowName(names, key),
+        ioctlValues,
+        byCount,
+      ),
+    ),
   ];
 }
 
-export function compareTables({ units, processes, files }: Comparison, names: Names): TableData[] {
-  const sides = (rows: readonly Change[]): Pick<TableData, 'status' | 'values' | 'compare'> => ({
-    compare: true,
-    status: rows.map((row) => statuses.indexOf(row.status)),
-    values: {
-      ...activityColumns(
-        rows.map((row) => row.a),
-        'a.',
-      ),
-      ...activityColumns(
-        rows.map((row) => row.b),
-        'b.',
-      ),
-    },
+/** As runTables; the largest change first. */
+export function compareTables(comparison: Comparison, names: Names): TableData[] {
+  const { units, processes, files, lookups, ioctls } = comparison;
+  const fileNames = ({ path }: { readonly path: string }): Partial<RowNames> => ({
+    name: names.number(path),
   });
-  // Largest change first, so that what is cut off is what did not change.
-  const [unitRows, processRows, fileRows] = [
-    units.slice(0, mostRows),
-    processes.slice(0, mostRows),
-    files.slice(0, mostRows),
-  ];
+  const processNames = (row: ProcessKey): Partial<RowNames> => processName(names, row);
   return [
-    {
-      id: 'units',
-      omitted: units.length - unitRows.length,
-      name: unitRows.map((row) => names.number(unitTitle(row))),
-      ...sides(unitRows),
-    },
-    {
-      id: 'processes',
-      omitted: processes.length - processRows.length,
-      name: processRows.map((row) => names.number(row.executable)),
-      role: processRows.map((row) => names.number(row.role)),
-      unit: processRows.map((row) => names.optional(row.unit)),
-      ...sides(processRows),
-    },
-    {
-      id: 'files',
-      omitted: files.length - fileRows.length,
-      name: fileRows.map((row) => names.number(row.path)),
-      ...sides(fileRows),
-    },
+    ...nonEmpty(
+      compareTable('disk', byChange(files, diskOf), fileNames, diskValues),
+      comparison.requests.length > 0,
+    ),
+    compareTable('units', units, (row) => ({ name: names.number(unitTitle(row)) }), activity),
+    compareTable('processes', processes, processNames, activity),
+    compareTable('files', files, fileNames, activity),
+    ...nonEmpty(compareTable('waits', byChange(processes, waitOf), processNames, waitValues)),
+    ...nonEmpty(compareTable('lookups', lookups, (row) => lookupName(names, row), lookupValues)),
+    ...nonEmpty(compareTable('ioctls', ioctls, (row) => ioctlRowName(names, row), ioctlValues)),
   ];
 }
 
-function activityColumns(
-  rows: readonly (Activity | ActivitySum)[],
-  prefix = '',
-): Readonly<Record<string, readonly number[]>> {
+/** `seen`: it is there all the same. */
+const nonEmpty = (table: TableData, seen = false): TableData[] =>
+  table.name.length === 0 && !seen ? [] : [table];
+
+function processName(names: Names, { executable, role, unit }: ProcessKey): RowNames {
+  return { name: names.number(executable), role: names.number(role), unit: names.optional(unit) };
+}
+
+/** Where it was looked, why that failed, and below it who looked. */
+function lookupName(names: Names, { executable, role, unit, directory, errno }: LookupKey): RowNames {
+  const who = [executable, role, unit === undefined ? '' : `· ${unit}`].filter((part) => part !== '');
   return {
-    [`${prefix}processes`]: rows.map((row) => row.processes),
-    [`${prefix}files`]: rows.map((row) => row.files),
-    [`${prefix}opens`]: rows.map((row) => row.opens),
-    [`${prefix}calls`]: rows.map((row) => row.readCalls + row.writeCalls),
-    [`${prefix}read`]: rows.map((row) => row.readBytes),
-    [`${prefix}written`]: rows.map((row) => row.writeBytes),
+    name: names.number(directory === '' ? lookupPlace('') : directory),
+    role: names.number(errnoName(errno)),
+    unit: names.number(who.join(' ')),
   };
 }
 
-/** Largest first by bytes, then calls, then opens. */
-function largest<Row>(
-  rows: readonly Row[],
-  sumOf: (row: Row) => ActivitySum,
-): { readonly rows: readonly Row[]; readonly omitted: number } {
-  const sorted = [...rows].sort((x, y) => {
-    const [a, b] = [sumOf(x), sumOf(y)];
-    return (
-      b.readBytes + b.writeBytes - (a.readBytes + a.writeBytes) ||
-      b.readCalls + b.writeCalls - (a.readCalls + a.writeCalls) ||
-      b.opens - a.opens
-    );
-  });
-  return { rows: sorted.slice(0, mostRows), omitted: Math.max(0, sorted.length - mostRows) };
+function ioctlRowName(names: Names, { command, path }: IoctlKey): Partial<RowNames> {
+  return { name: names.number(path), role: names.number(ioctlName(command)) };
 }
 
-const us = (ns: number): number => Math.round(ns / 1000);
+function runTable<Numbers, Row extends { readonly sum: Numbers }>(
+  id: TableId,
+  all: readonly Row[],
+  namesOf: (row: Row) => Partial<RowNames>,
+  values: Values<Numbers>,
+  weights: readonly Weight<Numbers>[],
+): TableData {
+  const { rows, omitted } = largest(id, all, weights);
+  const sums = rows.map(({ sum }) => sum);
+  return {
+    id,
+    compare: false,
+    omitted,
+    ...nameColumns(rows.map(namesOf)),
+    values: columns(id, sums, values, ''),
+  };
+}
+
+/** Rows come largest change first, so that what is cut off is what did not change. */
+function compareTable<Numbers, Row extends ChangeOf<Numbers>>(
+  id: TableId,
+  all: readonly Row[],
+  namesOf: (row: Row) => Partial<RowNames>,
+  values: Values<Numbers>,
+): TableData {
+  const rows = all.slice(0, mostRows(id));
+  return {
+    ...{ id, compare: true, omitted: all.length - rows.length },
+    ...nameColumns(rows.map(namesOf)),
+    status: rows.map((row) => statuses.indexOf(row.status)),
+    values: {
+      ...columns(
+        id,
+        rows.map(({ a }) => a),
+        values,
+        'a.',
+      ),
+      ...columns(
+        id,
+        rows.map(({ b }) => b),
+        values,
+        'b.',
+      ),
+    },
+  };
+}
+
+function nameColumns(rows: readonly Partial<RowNames>[]): Pick<TableData, 'name' | 'role' | 'unit'> {
+  const column = (which: keyof RowNames): number[] => rows.map((row) => row[which] ?? -1);
+  return {
+    name: column('name'),
+    ...(rows[0]?.role === undefined ? {} : { role: column('role') }),
+    ...(rows[0]?.unit === undefined ? {} : { unit: column('unit') }),
+  };
+}
+
+/** Only what the table shows, and of that what is not all zeros. */
+function columns<Numbers>(
+  id: TableId,
+  rows: readonly Numbers[],
+  values: Values<Numbers>,
+  prefix: '' | 'a.' | 'b.',
+): Record<string, number[]> {
+  const result: Record<string, number[]> = {};
+  for (const { key, run, change } of tableKinds[id].fields) {
+    const of = values[key];
+    if (of === undefined || (prefix === '' ? run : change) === 0) continue;
+    const column = packed(rows.map(of));
+    if (column.length > 0) result[`${prefix}${key}`] = column;
+  }
+  return result;
+}
+
+/** Rows that have any of it on a side, largest change first; their status is that of this number alone. */
+function byChange<Numbers, Row extends ChangeOf<Numbers>>(rows: readonly Row[], of: Weight<Numbers>): Row[] {
+  return rows
+    .filter(({ a, b }) => of(a) !== 0 || of(b) !== 0)
+    .map((row) => {
+      const changed = of(row.delta) === 0 ? ('same' as const) : ('changed' as const);
+      return { ...row, status: row.status === 'new' || row.status === 'gone' ? row.status : changed };
+    })
+    .sort((x, y) => Math.abs(of(y.delta)) - Math.abs(of(x.delta)));
+}
+
+function largest<Numbers, Row extends { readonly sum: Numbers }>(
+  id: TableId,
+  rows: readonly Row[],
+  weights: readonly Weight<Numbers>[],
+): { readonly rows: readonly Row[]; readonly omitted: number } {
+  const sorted = [...rows].sort((x, y) => {
+    for (const weight of weights) {
+      const difference = weight(y.sum) - weight(x.sum);
+      if (difference !== 0) return difference;
+    }
+    return 0;
+  });
+  return { rows: sorted.slice(0, mostRows(id)), omitted: Math.max(0, sorted.length - mostRows(id)) };
+}

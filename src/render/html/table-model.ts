@@ -2,8 +2,9 @@
  * A table's columns and cells, worked out alike on the server (the first rows) and in the browser (the rest), so that both
  * write the same markup. Pure: numbers and names in, texts out.
  */
-import { formatBytes, formatChange, formatCount, formatNs } from '../numbers.ts';
-import { statuses, type TableData } from './report-data.ts';
+import { formatChange } from '../numbers.ts';
+import { statuses, unpacked, type TableData } from './report-data.ts';
+import { tableKinds, type Field, type Rank } from './table-fields.ts';
 
 export interface Cell {
   /** The number, and the unit that is set apart so that numbers line up. */
@@ -11,6 +12,8 @@ export interface Cell {
   readonly unit: string;
   /** '' | 'zero' | 'none' | 'more' | 'less' */
   readonly tone: string;
+  /** What a pointer that rests on it is told: both sides of a change. */
+  readonly title: string;
 }
 
 export interface Column {
@@ -18,8 +21,7 @@ export interface Column {
   readonly head: string;
   readonly group: string;
   readonly hint: string;
-  /** 1: always there; 2, 3: only where there is room. */
-  readonly rank: 1 | 2 | 3;
+  readonly rank: Rank;
   /** What rows are sorted by. */
   readonly value: (row: number) => number;
   readonly cell: (row: number) => Cell;
@@ -33,9 +35,6 @@ export interface RowName {
   readonly unit: string;
   readonly status: (typeof statuses)[number] | '';
 }
-
-/** Rows in the page itself; the browser adds the others from the embedded data. */
-export const rowsInPage = 25;
 
 /** Two rectangles in per cent of the bar's room. One run: read, then written. A comparison: to the left less, to the right more. */
 export interface Bar {
@@ -51,42 +50,45 @@ export function cellLabel({ group, head }: Pick<Column, 'group' | 'head'>): stri
   return head === 'change' ? group : `${group} ${head}`;
 }
 
-const none: Cell = { text: '–', unit: '', tone: 'none' };
-const zero: Cell = { text: '0', unit: '', tone: 'zero' };
+const none: Cell = { text: '–', unit: '', tone: 'none', title: '' };
+const zero: Cell = { text: '0', unit: '', tone: 'zero', title: '' };
 
 export class TableModel {
+  /** With its columns unpacked. */
   readonly data: TableData;
   readonly columns: readonly Column[];
   readonly length: number;
+  readonly rowsInPage: number;
   readonly #names: readonly string[];
   readonly #widest: number;
 
-  constructor(data: TableData, names: readonly string[]) {
+  constructor(packed: TableData, names: readonly string[]) {
+    const values = Object.entries(packed.values).map(([key, column]) => [key, unpacked(column)] as const);
+    const data = { ...packed, values: Object.fromEntries(values) };
     this.data = data;
     this.#names = names;
     this.length = data.name.length;
+    this.rowsInPage = tableKinds[data.id].rowsInPage;
     this.columns = data.compare ? compareColumns(data) : runColumns(data);
     let widest = 0;
     for (let row = 0; row < this.length; row++) widest = Math.max(widest, Math.abs(this.weight(row)));
     this.#widest = widest;
   }
 
-  /** Bytes; of a comparison, b less a. */
+  /** What the bar stands for; of a comparison, b less a. */
   weight(row: number): number {
-    const { compare } = this.data;
-    if (!compare) return this.#value('read', row) + this.#value('written', row);
-    return (
-      this.#value('b.read', row) +
-      this.#value('b.written', row) -
-      this.#value('a.read', row) -
-      this.#value('a.written', row)
-    );
+    const { compare, id } = this.data;
+    const { bars, moved = bars } = tableKinds[id];
+    const sum = (keys: readonly (string | undefined)[], prefix: string): number =>
+      keys.reduce((total, key) => total + this.#value(`${prefix}${key ?? ''}`, row), 0);
+    return compare ? sum(moved, 'b.') - sum(moved, 'a.') : sum(bars, '');
   }
 
   name(row: number): RowName {
     const { name, role, unit, status } = this.data;
     const full = this.#names[name[row]!]!;
-    const slash = this.data.id === 'units' ? -1 : full.lastIndexOf('/', full.length - 2);
+    // Units and kernel threads may have a slash in their names, too.
+    const slash = full.startsWith('/') ? full.lastIndexOf('/', full.length - 2) : -1;
     return {
       directory: full.slice(0, slash + 1),
       base: full === '' ? '(unknown)' : full.slice(slash + 1),
@@ -101,8 +103,14 @@ export class TableModel {
     const share = (value: number): number =>
       this.#widest === 0 ? 0 : Math.round((value / this.#widest) * room * 10) / 10;
     if (!this.data.compare) {
-      const read = share(this.#value('read', row));
-      return { x1: 0, w1: read, x2: read, w2: share(this.#value('written', row)) };
+      const [first, second] = tableKinds[this.data.id].bars;
+      const length = share(this.#value(first, row));
+      return {
+        x1: 0,
+        w1: length,
+        x2: length,
+        w2: second === undefined ? 0 : share(this.#value(second, row)),
+      };
     }
     const weight = share(this.weight(row));
     return { x1: 50 - Math.max(0, -weight), w1: Math.max(0, -weight), x2: 50, w2: Math.max(0, weight) };
@@ -150,51 +158,22 @@ function compareNumbers(a: number, b: number, sign: number): number {
   return sign * (a - b);
 }
 
-interface Field {
-  readonly key: string;
-  readonly head: string;
-  readonly hint: string;
-  readonly format: (value: number) => string;
-  readonly rank: 1 | 2 | 3;
+function fieldsOf({ id, values }: TableData, rankOf: (field: Field) => Rank): Field[] {
+  const isThere = ({ key, optional }: Field): boolean =>
+    !optional || ['', 'a.', 'b.'].some((prefix) => values[`${prefix}${key}`] !== undefined);
+  return tableKinds[id].fields.filter((field) => rankOf(field) > 0 && isThere(field));
 }
 
-const fields: readonly Field[] = [
-  { key: 'read', head: 'Read', hint: 'Bytes that read calls returned', format: formatBytes, rank: 1 },
-  { key: 'written', head: 'Written', hint: 'Bytes that write calls took', format: formatBytes, rank: 1 },
-  { key: 'calls', head: 'Calls', hint: 'Read and write calls', format: formatCount, rank: 2 },
-  { key: 'opens', head: 'Opens', hint: 'Times that a file was opened', format: formatCount, rank: 1 },
-  { key: 'files', head: 'Files', hint: 'Different files used', format: formatCount, rank: 3 },
-  {
-    key: 'processes',
-    head: 'Processes',
-    hint: 'Processes that ran, or that used the file',
-    format: formatCount,
-    rank: 2,
-  },
-];
-
-const formatUs = (us: number): string => formatNs(us * 1000);
-const timeFields: readonly Field[] = [
-  { key: 'started', head: 'Started', hint: 'When systemd began to start it', format: formatUs, rank: 2 },
-  { key: 'took', head: 'Took', hint: 'From then until it was active', format: formatUs, rank: 2 },
-];
-
-function runColumns({ id, values }: TableData): Column[] {
-  const shown = [
-    ...(id === 'units' ? timeFields : []),
-    ...fields.filter((field) => id !== 'files' || field.key !== 'files'),
-  ];
-  return shown.map(({ key, head, hint, format, rank }): Column => {
-    const numbers = values[key] ?? [];
-    const isTime = key === 'started' || key === 'took';
+function runColumns(data: TableData): Column[] {
+  return fieldsOf(data, ({ run }) => run).map(({ key, head, hint, format, run, isTime }): Column => {
+    const numbers = data.values[key] ?? [];
     const value = (row: number): number => (isTime && numbers[row] === -1 ? Number.NaN : (numbers[row] ?? 0));
-    return { key, head, group: '', hint, rank, value, cell: (row) => numberCell(value(row), format) };
+    return { key, head, group: '', hint, rank: run, value, cell: (row) => numberCell(value(row), format) };
   });
 }
 
 function compareColumns(data: TableData): Column[] {
-  const shown = fields.filter(({ key }) => key !== 'files' && (key !== 'processes' || data.id !== 'units'));
-  return shown.flatMap(({ key, head, hint, format, rank }) => {
+  return fieldsOf(data, ({ change }) => change).flatMap(({ key, head, hint, format, sides, change }) => {
     const at = (side: string, row: number): number => data.values[`${side}.${key}`]?.[row] ?? 0;
     const absent = (side: string, row: number): boolean =>
       statuses[data.status?.[row] ?? 0] === (side === 'a' ? 'new' : 'gone');
@@ -204,20 +183,23 @@ function compareColumns(data: TableData): Column[] {
       head: name.toUpperCase(),
       group: head,
       hint: `${hint}, in ${name.toUpperCase()}`,
-      rank: rank === 1 && key !== 'opens' ? 2 : 3,
+      rank: sides,
       value: (row) => (absent(name, row) ? Number.NaN : at(name, row)),
       cell: (row) => (absent(name, row) ? none : numberCell(at(name, row), format)),
     });
-    const change: Column = {
+    const changed: Column = {
       key: `delta.${key}`,
       head: 'change',
       group: head,
       hint: `${hint}, B less A`,
-      rank: rank === 3 ? 3 : key === 'processes' ? 3 : 1,
+      rank: change,
       value: delta,
-      cell: (row) => deltaCell(delta(row), format),
+      cell: (row) => ({
+        ...deltaCell(delta(row), format),
+        title: `A ${format(at('a', row))}, B ${format(at('b', row))}`,
+      }),
     };
-    return [side('a'), side('b'), change];
+    return sides === 0 ? [changed] : [side('a'), side('b'), changed];
   });
 }
 
@@ -228,16 +210,16 @@ export function changeText(a: number, b: number): string {
 
 function numberCell(value: number, format: (value: number) => string): Cell {
   if (Number.isNaN(value)) return none;
-  return value === 0 ? zero : { ...split(format(value)), tone: '' };
+  return value === 0 ? zero : { ...split(format(value)), tone: '', title: '' };
 }
 
 function deltaCell(delta: number, format: (value: number) => string): Cell {
   if (delta === 0) return zero;
   const { text, unit } = split(format(Math.abs(delta)));
-  return { text: `${delta > 0 ? '+' : '−'}${text}`, unit, tone: delta > 0 ? 'more' : 'less' };
+  return { text: `${delta > 0 ? '+' : '−'}${text}`, unit, tone: delta > 0 ? 'more' : 'less', title: '' };
 }
 
-function split(text: string): Omit<Cell, 'tone'> {
+function split(text: string): Pick<Cell, 'text' | 'unit'> {
   const blank = text.indexOf(' ');
   return blank === -1 ? { text, unit: '' } : { text: text.slice(0, blank), unit: text.slice(blank + 1) };
 }

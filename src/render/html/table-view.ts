@@ -1,15 +1,8 @@
 /** A table as the templates render it: heads, and the first rows, which make the table of use without JavaScript. */
 import { formatCount } from '../numbers.ts';
+import type { DiskView } from './disk-view.ts';
 import type { TableData, TableId } from './report-data.ts';
-import {
-  cellLabel,
-  rowsInPage,
-  TableModel,
-  type Bar,
-  type Cell,
-  type Column,
-  type RowName,
-} from './table-model.ts';
+import { cellLabel, TableModel, type Bar, type Cell, type Column, type RowName } from './table-model.ts';
 
 export interface TableView {
   readonly id: TableId;
@@ -18,6 +11,11 @@ export interface TableView {
   readonly lead: string;
   readonly nameHead: string;
   readonly barHead: string;
+  readonly barHint: string;
+  /** What the order of the bars is called. */
+  readonly barSort: string;
+  /** The disk's curves above its table. */
+  readonly disk: DiskView | null;
   readonly columns: readonly (Pick<Column, 'key' | 'head' | 'hint' | 'rank'> & { readonly group: string })[];
   readonly rows: readonly RowView[];
   readonly statuses: readonly { readonly value: string; readonly text: string }[];
@@ -31,34 +29,71 @@ interface RowView extends RowName {
   readonly cells: readonly (Cell & { readonly rank: number; readonly label: string })[];
 }
 
-const titles: Readonly<Record<TableId, readonly [title: string, one: string, many: string]>> = {
-  units: ['Units', 'unit', 'units'],
-  processes: ['Processes', 'program', 'programs'],
-  files: ['Files', 'file', 'files'],
+const changeHint =
+  'How much changed; of units, processes and files bytes by calls and from the disk together';
+
+interface Words {
+  readonly title: string;
+  readonly one: string;
+  readonly many: string;
+  readonly lead: string;
+  readonly bar: string;
+}
+
+const words: Readonly<Record<TableId, Words>> = {
+  disk: {
+    ...{ title: 'Disk', one: 'file', many: 'files', bar: 'from disk' },
+    lead: 'What was really read from a device, by reads, page faults and reading ahead: also of programs and libraries that nobody read()s.',
+  },
+  units: {
+    ...{ title: 'Units', one: 'unit', many: 'units', bar: 'bytes' },
+    lead: 'What the processes of each systemd unit did. Units without processes are listed where they were started.',
+  },
+  processes: {
+    ...{ title: 'Processes', one: 'program', many: 'programs', bar: 'bytes' },
+    lead: 'Processes of one program, script and unit are one row.',
+  },
+  files: {
+    ...{ title: 'Files', one: 'file', many: 'files', bar: 'bytes' },
+    lead: 'Who used a file is not told apart here; the timeline shows it for each process.',
+  },
+  waits: {
+    ...{ title: 'Waits', one: 'program', many: 'programs', bar: 'time' },
+    lead: 'How long the threads of each program waited for the disk, added up: several may wait at once.',
+  },
+  lookups: {
+    ...{
+      title: 'Failed look-ups',
+      one: 'directory',
+      many: 'directories and errors by program',
+      bar: 'times',
+    },
+    lead: 'Paths that were asked for and not found, or refused: by where they were looked for, and who looked.',
+  },
+  ioctls: {
+    ...{ title: 'ioctl', one: 'file', many: 'files and requests', bar: 'times' },
+    lead: 'Names of requests are what a number most often means; the driver that got it may have meant something else.',
+  },
 };
 
-const leads: Readonly<Record<TableId, string>> = {
-  units:
-    'What the processes of each systemd unit did. Units without processes are listed where they were started.',
-  processes: 'Processes of one program, script and unit are one row.',
-  files: 'Who used a file is not told apart here; the timeline shows it for each process.',
-};
-
-export function tableView(data: TableData, names: readonly string[]): TableView {
+export function tableView(data: TableData, names: readonly string[], disk: DiskView | null): TableView {
   const model = new TableModel(data, names);
-  const [title, one, many] = titles[data.id];
+  const { title, one, many, lead, bar } = words[data.id];
   const total = model.length + data.omitted;
   const shown = model
     .filter(model.order('change', true), '', data.compare ? 'changes' : '')
-    .slice(0, rowsInPage);
+    .slice(0, model.rowsInPage);
   const rows = shown.map((row) => rowView(model, row));
   return {
     id: data.id,
     compare: data.compare,
     title,
-    lead: leads[data.id],
+    lead: data.id === 'disk' && disk !== null ? `${lead} ${disk.rest}`.trim() : lead,
     nameHead: one,
-    barHead: data.compare ? 'less · more' : 'bytes',
+    barHead: data.compare ? 'less · more' : bar,
+    barHint: data.compare ? changeHint : '',
+    barSort: data.compare ? 'change' : bar,
+    disk: data.id === 'disk' ? disk : null,
     columns: model.columns.map(({ key, head, hint, rank, group }) => ({ key, head, hint, rank, group })),
     rows,
     statuses: data.compare ? statusChoices(data) : [],

@@ -59,8 +59,17 @@ function processColumns(run: Run, us: (ns: number) => number, names: Names): Pro
     calls: column(({ totals }) => totals.readCalls + totals.writeCalls),
     read: column(({ totals }) => totals.readBytes),
     written: column(({ totals }) => totals.writeBytes),
+    ...diskColumns(run),
     ...fileUses(run, names),
   };
+}
+
+function diskColumns({ processes, details }: Run): Pick<ProcessColumns, 'disk' | 'waited'> {
+  const disk = new Float64Array(processes.length);
+  const waited = new Float64Array(processes.length);
+  for (const { process, bytes } of details.fills) disk[process]! += bytes;
+  for (const { process, spanNs } of details.blocked) waited[process]! += spanNs;
+  return { disk: [...disk], waited: Array.from(waited, (ns) => Math.round(ns / 1000)) };
 }
 
 /** When each process opened its last file. Not when it closed one: most files are closed by the exit. */
