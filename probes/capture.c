@@ -358,6 +358,8 @@ static void finish(struct capture *capture, enum end_reason reason)
 	capture->end_ns = clock_ns(CLOCK_BOOTTIME);
 	probes_each_open(&capture->probes, capture->end_ns, take_open_access, &capture->records);
 	records_flush_tallies(&capture->records);
+	if (capture->probes.last_task_iterator >= 0)
+		snapshot_last_processes(&capture->records, capture->probes.last_task_iterator, capture->end_ns);
 	report_losses(capture, capture->end_ns);
 	records_end(&capture->records, capture->end_ns, reason, capture->lost_total);
 	if (writer_close(writer))

@@ -98,6 +98,7 @@ int fallback_load(struct probes *probes)
 	probes->object = skeleton->obj;
 	probes->recording = &skeleton->bss->recording;
 	probes->task_iterator = open_iterator(skeleton->links.snapshot_tasks);
+	probes->last_task_iterator = open_iterator(skeleton->links.snapshot_tasks);
 	probes->file_iterator = open_iterator(skeleton->links.snapshot_files);
 	return 0;
 }

@@ -10,22 +10,29 @@ static int asks_for_processes(const struct records *records)
 }
 
 /* The entry of a process, which is made where there is none; NULL where memory ran out. */
-static struct process_choice *choice_of(struct records *records, uint32_t process)
+static struct process_now *entry_of(struct records *records, uint32_t process)
 {
-	if (process >= records->choice_room) {
-		size_t room = records->choice_room ? records->choice_room : 1024;
-		struct process_choice *larger;
+	if (!process)
+		return NULL;
+	if (process >= records->now_room) {
+		size_t room = records->now_room ? records->now_room : 1024;
+		struct process_now *larger;
 
 		while (room <= process)
 			room *= 2;
-		larger = realloc(records->choices, room * sizeof(*larger));
+		larger = realloc(records->now, room * sizeof(*larger));
 		if (!larger)
 			return NULL;
-		memset(larger + records->choice_room, 0, (room - records->choice_room) * sizeof(*larger));
-		records->choices = larger;
-		records->choice_room = room;
+		memset(larger + records->now_room, 0, (room - records->now_room) * sizeof(*larger));
+		records->now = larger;
+		records->now_room = room;
 	}
-	return &records->choices[process];
+	return &records->now[process];
+}
+
+struct process_now process_now(const struct records *records, uint32_t process)
+{
+	return process < records->now_room ? records->now[process] : (struct process_now){ 0 };
 }
 
 static int keeps_string(const struct records *records, enum filter_what what, uint32_t number)
@@ -36,22 +43,27 @@ static int keeps_string(const struct records *records, enum filter_what what, ui
 	return filters_keep(&records->filters, what, text ? text : "", text ? length : 0);
 }
 
-void kept_learn_process(struct records *records, uint32_t process, uint32_t comm, uint32_t cgroup)
+void process_is_of(struct records *records, uint32_t process, uint32_t uid)
 {
-	struct process_choice *choice;
+	struct process_now *now = entry_of(records, process);
 
-	if (!process || !asks_for_processes(records))
-		return;
-	choice = choice_of(records, process);
-	if (!choice)
+	if (now)
+		now->uid = uid;
+}
+
+void process_is_now(struct records *records, uint32_t process, uint32_t comm, uint32_t cgroup)
+{
+	struct process_now *now = entry_of(records, process);
+
+	if (!now)
 		return;
 	if (comm)
-		choice->comm = comm;
+		now->comm = comm;
 	if (cgroup)
-		choice->cgroup = cgroup;
-	choice->left_out =
-		!keeps_string(records, FILTER_PROCESS, choice->comm) ||
-		!keeps_string(records, FILTER_CGROUP, (uint32_t)table_get(&records->cgroup_paths, choice->cgroup, 0));
+		now->cgroup = cgroup;
+	now->left_out = asks_for_processes(records) &&
+			(!keeps_string(records, FILTER_PROCESS, now->comm) ||
+			 !keeps_string(records, FILTER_CGROUP, (uint32_t)table_get(&records->cgroup_paths, now->cgroup, 0)));
 }
 
 int keeps_process(const struct records *records, uint32_t process)
@@ -59,10 +71,10 @@ int keeps_process(const struct records *records, uint32_t process)
 	if (!asks_for_processes(records))
 		return 1;
 	/* Of one that is not known nothing can be asked: it is kept where only others are skipped. */
-	if (!process || process >= records->choice_room)
+	if (!process || process >= records->now_room)
 		return filters_keep(&records->filters, FILTER_PROCESS, "", 0) &&
 		       filters_keep(&records->filters, FILTER_CGROUP, "", 0);
-	return !records->choices[process].left_out;
+	return !records->now[process].left_out;
 }
 
 int keeps_path(const struct records *records, const char *path, size_t length)

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* Which processes and files the filters keep, decided once for each and again where its name or control group changes. */
+/* What processes are now, and which of them, and which files, the filters keep: decided when a name or control group changes. */
 #ifndef BOOTIO_KEPT_H
 #define BOOTIO_KEPT_H
 
 #include "records.h"
 
+/* What is known of a process by its number, to be read only; all 0 where nothing is. */
+struct process_now process_now(const struct records *records, uint32_t process);
 /* The process is called so and is in this control group from now on; 0: as before. All are the run's numbers. */
-void kept_learn_process(struct records *records, uint32_t process, uint32_t comm, uint32_t cgroup);
+void process_is_now(struct records *records, uint32_t process, uint32_t comm, uint32_t cgroup);
+void process_is_of(struct records *records, uint32_t process, uint32_t uid);
 /* Whether events of this process are kept. */
 int keeps_process(const struct records *records, uint32_t process);
 /* Whether events about a path are kept. */

@@ -128,6 +128,7 @@ static int load_main(struct probes *probes)
 	probes->object = skeleton->obj;
 	probes->recording = &skeleton->bss->recording;
 	probes->task_iterator = open_iterator(skeleton->links.snapshot_tasks);
+	probes->last_task_iterator = open_iterator(skeleton->links.snapshot_tasks);
 	probes->file_iterator = open_iterator(skeleton->links.snapshot_files);
 	return 0;
 }
@@ -154,6 +155,7 @@ int probes_load(struct probes *probes)
 	int result = -1;
 
 	probes->task_iterator = -1;
+	probes->last_task_iterator = -1;
 	probes->file_iterator = -1;
 	libbpf_set_print(print_libbpf);
 	libbpf_set_strict_mode(LIBBPF_STRICT_ALL);

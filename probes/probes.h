@@ -20,6 +20,7 @@ struct probes {
 	struct bpf_object *object; /* of either */
 	uint32_t *recording;
 	int task_iterator; /* to be read once; -1 where the kernel has none */
+	int last_task_iterator; /* the same, for the end */
 	int file_iterator;
 	const char *set; /* name of the set of programs in use, for the manifest */
 	char blind_spots[512]; /* kinds of I/O not seen, separated by commas */

@@ -81,7 +81,8 @@ static uint32_t define_process(struct records *records, const struct wire_proces
 	writer_varint(writer, facts.uid);
 	writer_varint(writer, facts.pid_namespace == INITIAL_PID_NAMESPACE ? 1 : facts.pid_namespace);
 	writer_end(writer);
-	kept_learn_process(records, number, facts.comm, facts.cgroup);
+	process_is_now(records, number, facts.comm, facts.cgroup);
+	process_is_of(records, number, facts.uid);
 	return number;
 }
 
@@ -397,7 +398,8 @@ static void take_exec(struct records *records, const struct wire_exec *exec)
 	writer_varint(writer, cgroup_number(records, exec->cgroup));
 	writer_varint(writer, exec->uid);
 	writer_end(writer);
-	kept_learn_process(records, process, comm, cgroup_number(records, exec->cgroup));
+	process_is_now(records, process, comm, cgroup_number(records, exec->cgroup));
+	process_is_of(records, process, exec->uid);
 }
 
 /* Of a process that is not known nothing else is: it was there before the capture, and gone before the snapshot. */
@@ -436,7 +438,29 @@ static void take_state(struct records *records, const struct wire_header *header
 	writer_varint(writer, process);
 	writer_varint(writer, number);
 	writer_end(writer);
-	kept_learn_process(records, process, kind == RECORD_COMM ? number : 0, kind == RECORD_MOVE ? number : 0);
+	process_is_now(records, process, kind == RECORD_COMM ? number : 0, kind == RECORD_MOVE ? number : 0);
+}
+
+void records_last_process(struct records *records, const struct snapshot_task *task, uint64_t ns)
+{
+	struct wire_header header = { .ns = ns, .process = task->process };
+	uint32_t process = known_process(records, &header);
+	struct process_now now = process_now(records, process);
+	uint32_t comm = process ? text(records, task->comm, sizeof(task->comm)) : 0;
+	uint32_t cgroup = cgroup_number(records, task->cgroup);
+
+	if (!process)
+		return;
+	if (comm != now.comm)
+		take_state(records, &header, RECORD_COMM, comm);
+	if (cgroup && cgroup != now.cgroup)
+		take_state(records, &header, RECORD_MOVE, cgroup);
+	if (task->uid == now.uid)
+		return;
+	writer_begin(&records->writer, RECORD_USER);
+	writer_varint(&records->writer, process);
+	writer_varint(&records->writer, task->uid);
+	writer_end(&records->writer);
 }
 
 /* Adds to the entry with these keys, making it where it is new. Returns NULL where memory ran out. */

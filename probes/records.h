@@ -23,9 +23,10 @@ struct tally {
 	size_t used, capacity;
 };
 
-struct process_choice {
-	uint32_t comm, cgroup; /* numbers of the run */
-	uint32_t left_out;
+/* What a process is now; comm and cgroup as numbers of the run. */
+struct process_now {
+	uint32_t comm, cgroup, uid;
+	uint32_t left_out; /* by the filters */
 };
 
 /* A file by its number. */
@@ -44,8 +45,8 @@ struct records {
 	int asked_for; /* 1: paths come as they were asked for (the set `syscalls`) */
 	int descriptors; /* that set's map of open descriptors, for which are still what they were */
 	struct filters filters;
-	struct process_choice *choices; /* by process number */
-	size_t choice_room;
+	struct process_now *now; /* by process number */
+	size_t now_room;
 	uint64_t lost_paths; /* files for which only a last component was known */
 	uint32_t next_process, next_file, next_cgroup, next_part;
 	struct table processes; /* (start, tgid) -> number */
@@ -80,6 +81,8 @@ void records_snapshot_file(struct records *records, const struct snapshot_file *
 void records_cgroup(struct records *records, uint64_t kernel_id, const char *path, size_t length);
 /* One record from the ring; `size` bytes of it are there. */
 void records_take(struct records *records, const void *data, size_t size);
+/* A process as the kernel tells of it at the end. Writes what is not known of it by then: a user without an exec, a loss. */
+void records_last_process(struct records *records, const struct snapshot_task *task, uint64_t ns);
 /* What a description still open at the end has done. */
 void records_access(struct records *records, const struct wire_access *access);
 /* Writes what was tallied since the last time. */

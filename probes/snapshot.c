@@ -126,6 +126,14 @@ void snapshot_processes(struct records *records, int fd, uint64_t ns)
 	}
 }
 
+void snapshot_last_processes(struct records *records, int fd, uint64_t ns)
+{
+	struct snapshot_task task;
+
+	while (read_exactly(fd, &task, sizeof(task)))
+		records_last_process(records, &task, ns);
+}
+
 /* The kernel gave no path: /proc does, if the descriptor is still the same file. */
 static void ask_proc(struct snapshot_file *file, char *path, size_t size)
 {

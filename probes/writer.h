@@ -33,6 +33,7 @@ enum record_kind {
 	RECORD_REQUEST = 17,
 	RECORD_CHANGE = 18,
 	RECORD_FILTER = 19,
+	RECORD_USER = 20,
 };
 
 #define WRITER_BLOCK 65536 /* a block is written when its payload is about this long */

@@ -108,6 +108,8 @@ class Decoder {
         return this.readMove();
       case Kind.loss:
         return this.readLoss();
+      case Kind.user:
+        return this.readUser();
       case Kind.filter:
         return this.readFilter();
       case Kind.failed:
@@ -305,6 +307,17 @@ class Decoder {
     if (cursor.bad) return false;
     this.losses.push({ ns, what, count });
     this.lost.set(what, (this.lost.get(what) ?? 0) + count);
+    return true;
+  }
+
+  /** It has no time: it is written at the end. */
+  private readUser(): boolean {
+    const cursor = this.in;
+    const id = cursor.varint();
+    const uid = cursor.varint();
+    if (cursor.bad) return false;
+    const process = this.tables.process(id);
+    if (process !== -1) this.changes.push({ kind: 'user', ns: this.ns, process, uid });
     return true;
   }
 

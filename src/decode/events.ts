@@ -103,6 +103,7 @@ export type ProcessChange =
       readonly uid: number | undefined;
     }
   | { readonly kind: 'comm'; readonly ns: number; readonly process: number; readonly comm: string }
+  | { readonly kind: 'user'; readonly ns: number; readonly process: number; readonly uid: number }
   | { readonly kind: 'move'; readonly ns: number; readonly process: number; readonly cgroup: number };
 
 export interface FileEvent {

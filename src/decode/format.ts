@@ -32,6 +32,7 @@ export const Kind = {
   request: 17,
   change: 18,
   filter: 19,
+  user: 20,
 } as const;
 
 export const FillFlag = { readAhead: 1, metadata: 2, anonymous: 4 } as const;

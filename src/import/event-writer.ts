@@ -292,6 +292,10 @@ export class EventWriter {
     this.timed(Kind.change, ns, [process, operation, file, path, second, size]);
   }
 
+  user(process: number, uid: number): void {
+    this.record(Kind.user, [process, uid]);
+  }
+
   /** Numbers as in the format. */
   filter(what: number, how: number, value: string): void {
     const text = this.string(value);

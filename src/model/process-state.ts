@@ -45,6 +45,8 @@ export class ProcessState {
       } else if (change.kind === 'exit') {
         exit = change;
         uid = change.uid ?? uid;
+      } else if (change.kind === 'user') {
+        uid = change.uid;
       }
       if ('comm' in change && change.comm !== '') this.names.push({ ns: change.ns, comm: change.comm });
       if ('cgroup' in change && change.cgroup !== -1)

@@ -53,7 +53,7 @@ export interface Process {
   readonly argv: readonly string[];
   readonly argvCut: boolean;
   readonly execs: readonly Exec[];
-  /** The last that is known: at its end, its last exec, its fork. */
+  /** The last that is known: when it or the capture ended; of cut-off captures, its last exec. */
   readonly uid: number;
   /** systemd unit, from the cgroup it was last moved to ('init.scope', 'ssh.service'); undefined where there is none. */
   readonly unit: string | undefined;

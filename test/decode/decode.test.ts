@@ -56,6 +56,7 @@ describe('decodeEvents, on a file made by hand from the specification', () => {
       record(8, [0, 2, 0, 0, 7]), // with the user, which older files do not have
       record(12, [0, 65, 3]),
       record(19, [1, 2, 2]), // no path below /usr/bin/cat
+      record(20, [2, 77]),
       record(12, [0, 65, 4]),
       record(5, [2, 1, 7]),
     ];
@@ -98,6 +99,7 @@ describe('decodeEvents, on a file made by hand from the specification', () => {
       { kind: 'move', ns: 1014, process: 0, cgroup: 0 },
       { kind: 'exit', ns: 1014, process: 0, status: 256, cgroup: 0 },
       { kind: 'exit', ns: 1014, process: 1, status: 0, cgroup: -1, uid: 7 },
+      { kind: 'user', ns: 1014, process: 1, uid: 77 },
     ]);
     const { accesses } = events;
     expect(accesses.length).toBe(1);

@@ -62,6 +62,10 @@ describe.each([
 
   test('knows the user at the end', () => {
     expect(of('import os; os.setuid(33); os._exit(7)')).toMatchObject({ uid: 33, exitStatus: 7 << 8 });
+    expect(of('import os; os.setuid(34); open("/tmp/late").read()')).toMatchObject({
+      uid: 34,
+      exitStatus: undefined,
+    });
   });
 
   test('knows the programs that the kernel starts from its threads', () => {
