@@ -21,6 +21,7 @@ char LICENSE[] SEC("license") = "Dual MIT/GPL";
 #include "bpf/transfers.bpf.h"
 #include "bpf/lookups.bpf.h"
 #include "bpf/changes.bpf.h"
+#include "bpf/running.bpf.h"
 #include "bpf/device.bpf.h"
 #include "bpf/processes.bpf.h"
 #include "bpf/snapshot.bpf.h"

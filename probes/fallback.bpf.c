@@ -28,4 +28,5 @@ char LICENSE[] SEC("license") = "Dual MIT/GPL";
 #include "bpf/calls.bpf.h"
 #include "bpf/syscalls.bpf.h"
 #include "bpf/tasks.bpf.h"
+#include "bpf/running.bpf.h"
 #include "bpf/device.bpf.h"

@@ -59,8 +59,10 @@ struct path {
 struct file {
 	struct path f_path;
 	struct inode *f_inode;
+	struct address_space *f_mapping;
 	unsigned int f_flags;
 	unsigned int f_mode;
+	long long f_pos;
 	atomic_long_t f_count;
 };
 typedef struct {
@@ -127,6 +129,7 @@ struct thread_info {
 };
 struct task_struct {
 	struct thread_info thread_info;
+	void *stack;
 	unsigned int flags;
 	int pid;
 	int tgid;
@@ -150,11 +153,13 @@ struct linux_binprm {
 };
 #if defined(__TARGET_ARCH_x86)
 struct pt_regs {
-	unsigned long di, si, dx, r10, r8, r9, orig_ax;
+	unsigned long di, si, dx, r10, r8, r9, orig_ax, ip, sp;
 };
 #elif defined(__TARGET_ARCH_arm64)
 struct pt_regs {
 	unsigned long regs[31];
+	unsigned long sp;
+	unsigned long pc;
 	unsigned long orig_x0;
 	int syscallno;
 };
@@ -182,15 +187,30 @@ struct address_space {
 	struct inode *host;
 };
 struct page {
+	unsigned long flags;
 	unsigned long compound_head;
 	struct address_space *mapping;
+	unsigned long index;
 };
+struct page___6_16 {
+	unsigned long __folio_index;
+};
+struct page___7_1 {
+	unsigned long compound_info;
+};
+typedef struct {
+	unsigned long f;
+} memdesc_flags_t___6_18;
+struct page___6_18 {
+	memdesc_flags_t___6_18 flags;
+};
+enum pageflags { PG_reclaim = 18 };
 struct bio_vec {
 	struct page *bv_page;
+	unsigned int bv_offset;
 };
 struct bvec_iter {
 	unsigned int bi_size;
-	unsigned int bi_idx;
 };
 struct gendisk {
 	int major;
@@ -221,7 +241,7 @@ struct request {
 struct request___5_10 {
 	struct gendisk *rq_disk;
 };
-enum req_flag_bits { __REQ_RAHEAD = 1 };
+enum req_flag_bits { __REQ_META = 0, __REQ_RAHEAD = 1 };
 
 struct seq_file;
 struct bpf_iter_meta {
@@ -240,6 +260,15 @@ struct bpf_iter__task_file {
 
 #pragma clang attribute pop
 
+#ifdef BOOTIO_TYPED
+static __always_inline unsigned long as_number(unsigned long pointer);
+static __always_inline struct page *as_page(unsigned long address);
+#else
+#define as_number(pointer) (pointer)
+#define as_page(address) ((struct page *)(address))
+#endif
+
+const volatile __u32 page_bits = 12; /* Of a page's size. The loader knows it */
 /* Set by the loader, which can ask the kernel's BTF how many arguments a tracepoint has. */
 const volatile __u32 block_arguments_after_queue = 0; /* 1 before 5.11 (a54895fa057c): the queue comes first */
 const volatile __u32 io_uring_result_in_cqe = 0; /* 1 since 6.10: the completion itself is an argument */
@@ -259,7 +288,7 @@ const volatile __u32 io_uring_result_in_cqe = 0; /* 1 since 6.10: the completion
 #define current_task() ((struct task_struct *)bpf_get_current_task())
 #endif
 
-/* Argument `n` of a system call, a constant below 4; 0 for -1. */
+/* Argument `n` of a system call, below 5; 0 for -1. */
 static __always_inline unsigned long syscall_arg(struct pt_regs *regs, int n)
 {
 #if defined(__TARGET_ARCH_x86)
@@ -272,6 +301,8 @@ static __always_inline unsigned long syscall_arg(struct pt_regs *regs, int n)
 		return BPF_CORE_READ(regs, dx);
 	case 3:
 		return BPF_CORE_READ(regs, r10);
+	case 4:
+		return BPF_CORE_READ(regs, r8);
 	default:
 		return 0;
 	}
@@ -280,8 +311,69 @@ static __always_inline unsigned long syscall_arg(struct pt_regs *regs, int n)
 #endif
 }
 
+/* The task that runs, as the helpers want it that take a task; of those before 5.11 there is none. */
+static __always_inline struct task_struct *known_current_task(void)
+{
+	if (bpf_core_enum_value_exists(enum bpf_func_id, BPF_FUNC_get_current_task_btf))
+		return bpf_get_current_task_btf();
+	return (void *)bpf_get_current_task();
+}
+
+#define KERNEL_STACK_BYTES 16384 /* THREAD_SIZE, of both architectures (with pages of 4 kB) */
+
+/*
+ * The registers with which `task` came into the kernel. The helper is of 5.15 (dd6e10fbd9fb); before it they are at the top of
+ * the stack, and only a set that reads memory can find them. 0 where they cannot be had.
+ */
+static __always_inline struct pt_regs *task_registers(struct task_struct *task)
+{
+	if (bpf_core_enum_value_exists(enum bpf_func_id, BPF_FUNC_task_pt_regs))
+		return (struct pt_regs *)bpf_task_pt_regs(task);
+#ifdef BOOTIO_TYPED
+	return 0;
+#else
+	return (void *)BPF_CORE_READ(task, stack) + KERNEL_STACK_BYTES - bpf_core_type_size(struct pt_regs);
+#endif
+}
+
+#if defined(__TARGET_ARCH_x86)
+#define TS_COMPAT 2 /* thread_info.status: a call by the 32-bit table, also one that a 64-bit program makes */
+#elif defined(__TARGET_ARCH_arm64)
+#define TIF_32BIT 22
+#endif
+
+static __always_inline int is_native(struct task_struct *task)
+{
+#if defined(__TARGET_ARCH_x86)
+	return !(BPF_CORE_READ(task, thread_info.status) & TS_COMPAT);
+#elif defined(__TARGET_ARCH_arm64)
+	return !(BPF_CORE_READ(task, thread_info.flags) >> TIF_32BIT & 1);
+#endif
+}
+
+/* The number of the call that is being made; -1 where the kernel was entered by an exception, such as a page fault. */
+static __always_inline long call_of(struct pt_regs *regs)
+{
+#if defined(__TARGET_ARCH_x86)
+	return BPF_CORE_READ(regs, orig_ax);
+#elif defined(__TARGET_ARCH_arm64)
+	return BPF_CORE_READ(regs, syscallno);
+#endif
+}
+
+/* Where in its program a thread came into the kernel: another number in each function, and at each depth of its calls. */
+static __always_inline __u64 entered_at(struct pt_regs *regs)
+{
+#if defined(__TARGET_ARCH_x86)
+	return BPF_CORE_READ(regs, ip) + BPF_CORE_READ(regs, sp);
+#elif defined(__TARGET_ARCH_arm64)
+	return BPF_CORE_READ(regs, pc) + BPF_CORE_READ(regs, sp);
+#endif
+}
+
 #define REQ_OP_BITS 0xff
 #define REQ_READ 0
+#define OVERLAY_MAGIC 0x794c7630
 #define BIO_CLONED 1
 #define IOCB_WRITE (1 << 18) /* since 5.10 (ce71bfea207b) */
 #define K_AT_REMOVEDIR 0x200
@@ -312,10 +404,10 @@ static __always_inline int file_is_shared(struct file *file)
 	return file->f_count.counter > 1;
 }
 
-/* The description that the current process has open as `fd`; it may be another by now if a thread closed it meanwhile. */
-static __always_inline struct file *file_of(unsigned long fd)
+#ifndef BOOTIO_TYPED
+/* The description that `task` has open as `fd`; it may be another by now if a thread closed it meanwhile. */
+static __always_inline struct file *file_held_by(struct task_struct *task, unsigned long fd)
 {
-	struct task_struct *task = (void *)bpf_get_current_task();
 	struct fdtable *table = BPF_CORE_READ(task, files, fdt);
 	struct file **slot;
 	struct file *file = 0;
@@ -326,6 +418,12 @@ static __always_inline struct file *file_of(unsigned long fd)
 	bpf_probe_read_kernel(&file, sizeof(file), slot + (__u32)fd);
 	return file;
 }
+
+static __always_inline struct file *file_of(unsigned long fd)
+{
+	return file_held_by((void *)bpf_get_current_task(), fd);
+}
+#endif
 
 /* 5.12 (309dca309fc3) gave struct bio its block_device back. */
 static __always_inline __u32 bio_device(struct bio *bio)
@@ -356,27 +454,77 @@ static __always_inline __u32 request_device(struct request *request)
 	return BPF_CORE_READ(disk, major) << 20 | BPF_CORE_READ(disk, first_minor);
 }
 
-#ifndef BOOTIO_TYPED
-#define as_number(pointer) (pointer)
+#define PAGE_IS_TAIL 1
 
-/* Whose page cache a bio's first page is in: 0 or a marked pointer where it is nobody's. */
-static __always_inline struct address_space *bio_mapping(struct bio *bio)
+/* What a page that is not the first of its folio says of that one: its address, or (7.1) a mask that leads there. 0 for first ones. */
+static __always_inline unsigned long tail_mark(struct page *page)
 {
-	unsigned int index = BPF_CORE_READ(bio, bi_iter.bi_idx);
-	struct bio_vec *vector = BPF_CORE_READ(bio, bi_io_vec);
-	struct page *page = BPF_CORE_READ((vector + index), bv_page);
-	unsigned long head = 0;
+	struct page___7_1 *newer = (void *)page;
+	unsigned long mark = 0;
 
-	if (!page)
+	if (bpf_core_field_exists(newer->compound_info))
+		mark = as_number(BPF_CORE_READ(newer, compound_info));
+	else if (bpf_core_field_exists(page->compound_head))
+		mark = as_number(BPF_CORE_READ(page, compound_head));
+	return mark & PAGE_IS_TAIL ? mark : 0;
+}
+
+/* The address of the first page of the folio of the page at `address`, from that one's mark. No address has all of those bits. */
+static __always_inline unsigned long folio_of(unsigned long address, unsigned long mark)
+{
+	if (!mark)
+		return address;
+	return mark >> 32 == 0xffffffff ? address & mark : mark - PAGE_IS_TAIL;
+}
+
+/* The place of a folio in its file, in pages. */
+static __always_inline unsigned long folio_index(struct page *folio)
+{
+	struct page___6_16 *newer = (void *)folio;
+
+	if (bpf_core_field_exists(newer->__folio_index))
+		return BPF_CORE_READ(newer, __folio_index);
+	return BPF_CORE_READ(folio, index);
+}
+
+/* Whether read-ahead goes on where somebody comes to this folio. While it is read the bit means that, and not what it is named for. */
+static __always_inline int is_readahead_marker(struct page *folio)
+{
+	struct page___6_18 *newer = (void *)folio;
+	unsigned long flags;
+
+	if (bpf_core_field_exists(newer->flags.f))
+		flags = BPF_CORE_READ(newer, flags.f);
+	else
+		flags = BPF_CORE_READ(folio, flags);
+	return flags >> bpf_core_enum_value(enum pageflags, PG_reclaim) & 1;
+}
+
+/*
+ * Whose page cache a bio reads into: 0 or a marked pointer where it is nobody's; from which byte of the file, and whether its first
+ * page is a marker of read-ahead. What is queued is a whole bio: its first page is that of its first vector.
+ */
+static __always_inline struct address_space *bio_mapping(struct bio *bio, __u64 *first_byte, int *marker)
+{
+	struct bio_vec *vector = BPF_CORE_READ(bio, bi_io_vec);
+	struct page *page = BPF_CORE_READ(vector, bv_page);
+	unsigned long address = as_number((unsigned long)page);
+	unsigned long mark, folio;
+
+	if (!address)
 		return 0;
-	/* The mapping is the folio's, so its first page's. */
-	if (bpf_core_field_exists(page->compound_head))
-		head = BPF_CORE_READ(page, compound_head);
-	if (head & 1)
-		page = (void *)(head - 1);
+	mark = tail_mark(page);
+	folio = folio_of(address, mark);
+	if (mark) {
+		page = as_page(folio);
+		if (!page)
+			return 0;
+	}
+	*first_byte = ((folio_index(page) + (address - folio) / bpf_core_type_size(struct page)) << page_bits) +
+		      BPF_CORE_READ(vector, bv_offset);
+	*marker = is_readahead_marker(page);
 	return BPF_CORE_READ(page, mapping);
 }
-#endif
 
 /* cgroup id in the unified hierarchy. kernfs_node.id is a plain u64 since 5.5 (67c0496e87d1). */
 static __always_inline __u64 task_cgroup(struct task_struct *task)

@@ -9,6 +9,7 @@
 #include "asked.h"
 #include "cgroups.h"
 #include "kept.h"
+#include "waits.h"
 
 #define PIPEFS 0x50495045u
 #define ANON_INODEFS 0x09041934u
@@ -86,8 +87,7 @@ static uint32_t define_process(struct records *records, const struct wire_proces
 	return number;
 }
 
-/* The number of a process. One that was not announced (its fork was lost) is defined with what is known: its pid. */
-static uint32_t process_number(struct records *records, const struct wire_process *process, uint64_t ns)
+uint32_t process_number(struct records *records, const struct wire_process *process, uint64_t ns)
 {
 	uint32_t known = (uint32_t)table_get(&records->processes, process->start_ns, process->tgid);
 
@@ -156,8 +156,7 @@ static void write_file(struct records *records, uint32_t number, struct known_fi
 	file->written = 1;
 }
 
-/* Files are defined at once; where there are filters, when a record that is kept is about to name them. */
-static uint32_t name_file(struct records *records, uint32_t number)
+uint32_t name_file(struct records *records, uint32_t number)
 {
 	struct known_file *file = known_file(records, number);
 
@@ -166,8 +165,7 @@ static uint32_t name_file(struct records *records, uint32_t number)
 	return number;
 }
 
-/* The number of the file with this path on this inode; a new one where it is new. */
-static uint32_t file_number(struct records *records, uint32_t path, uint32_t device, uint64_t inode, uint16_t mode)
+uint32_t file_number(struct records *records, uint32_t path, uint32_t device, uint64_t inode, uint16_t mode)
 {
 	uint32_t number = (uint32_t)table_get(&records->files, (uint64_t)path << 32 | device, inode);
 	struct known_file file = { .inode = inode, .path = path, .device = device, .mode = mode };
@@ -196,8 +194,7 @@ static uint32_t file_number(struct records *records, uint32_t path, uint32_t dev
 	return number;
 }
 
-/* Whether what a process does with a file is kept. A file that is not known (0) has no path. */
-static int keeps(const struct records *records, uint32_t process, uint32_t number)
+int keeps(const struct records *records, uint32_t process, uint32_t number)
 {
 	const struct known_file *file = known_file(records, number);
 
@@ -266,6 +263,7 @@ void records_access(struct records *records, const struct wire_access *access)
 	uint32_t file = (uint32_t)table_get(&records->sent, path_of(access->id, access->path_id), 0);
 	uint32_t part = 0;
 	uint32_t flags = access->flags & ~(ACCESS_READ | ACCESS_WRITE | ACCESS_TIMES | ACCESS_KERNEL_READ | ACCESS_SYNC);
+	struct access_waits waits = take_access_waits(records, access->id, process);
 
 	if (!keeps(records, process, file)) {
 		if (access->gone)
@@ -292,6 +290,8 @@ void records_access(struct records *records, const struct wire_access *access)
 		flags &= ~(uint32_t)ACCESS_MAPPED;
 	if (io->first_ns)
 		flags |= ACCESS_TIMES;
+	if (waits.count)
+		flags |= ACCESS_WAITS;
 
 	writer_begin(writer, RECORD_ACCESS);
 	writer_time(writer, ns);
@@ -320,6 +320,10 @@ void records_access(struct records *records, const struct wire_access *access)
 	if (flags & ACCESS_SYNC) {
 		writer_varint(writer, io->sync_calls);
 		writer_varint(writer, io->sync_ns);
+	}
+	if (flags & ACCESS_WAITS) {
+		writer_varint(writer, waits.count);
+		writer_varint(writer, waits.ns);
 	}
 	writer_end(writer);
 	if (access->gone)
@@ -463,41 +467,6 @@ void records_last_process(struct records *records, const struct snapshot_task *t
 	writer_end(&records->writer);
 }
 
-/* Adds to the entry with these keys, making it where it is new. Returns NULL where memory ran out. */
-static struct tally_entry *tally(struct tally *tally, uint64_t key1, uint64_t key2, uint64_t ns, uint64_t amount)
-{
-	size_t place = table_get(&tally->index, key1, key2);
-	struct tally_entry *entry;
-
-	if (!place) {
-		if (tally->used == tally->capacity) {
-			size_t capacity = tally->capacity ? tally->capacity * 2 : 256;
-			void *larger = realloc(tally->entries, capacity * sizeof(*tally->entries));
-
-			if (!larger)
-				return NULL;
-			tally->entries = larger;
-			tally->capacity = capacity;
-		}
-		place = ++tally->used;
-		tally->entries[place - 1] = (struct tally_entry){ .key1 = key1, .key2 = key2, .ns = ns };
-		table_set(&tally->index, key1, key2, place);
-	}
-	entry = &tally->entries[place - 1];
-	entry->count++;
-	entry->sum += amount;
-	if (amount > entry->most)
-		entry->most = amount;
-	return entry;
-}
-
-static void empty_tally(struct tally *tally)
-{
-	for (size_t i = 0; i < tally->used; i++)
-		table_remove(&tally->index, tally->entries[i].key1, tally->entries[i].key2);
-	tally->used = 0;
-}
-
 static void take_failed(struct records *records, const struct wire_failed *failed)
 {
 	uint64_t ns = failed->header.ns;
@@ -520,33 +489,6 @@ static void take_ioctl(struct records *records, const struct wire_ioctl *ioctl)
 		return;
 	name_file(records, (uint32_t)file);
 	tally(&records->ioctls, process << 32 | file, ioctl->command, ns, ioctl->result < 0);
-}
-
-static void take_fill(struct records *records, const struct wire_fill *fill)
-{
-	uint64_t ns = fill->header.ns;
-	uint64_t process = process_number(records, &fill->header.process, ns);
-	uint64_t file = 0;
-
-	if (!(fill->flags & (FILL_METADATA | FILL_ANONYMOUS))) {
-		file = table_get(&records->inodes, fill->device, fill->inode);
-		/* Read before anyone opened it: its path is not known yet, its inode is. */
-		if (!file)
-			file = file_number(records, 0, fill->device, fill->inode, fill->mode);
-	}
-	if (!keeps(records, (uint32_t)process, (uint32_t)file))
-		return;
-	name_file(records, (uint32_t)file);
-	tally(&records->fills, process << 32 | file, (uint64_t)fill->disk << 16 | fill->flags, ns, fill->bytes);
-}
-
-static void take_blocked(struct records *records, const struct wire_blocked *blocked)
-{
-	uint64_t ns = blocked->header.ns;
-	uint32_t process = process_number(records, &blocked->header.process, ns);
-
-	if (keeps_process(records, process))
-		tally(&records->blocked, process, 0, ns, blocked->span_ns);
 }
 
 static void take_request(struct records *records, const struct wire_request *request)
@@ -621,30 +563,6 @@ void records_flush_tallies(struct records *records)
 		writer_varint(writer, entry->sum);
 		writer_end(writer);
 	}
-	for (size_t i = 0; i < records->fills.used; i++) {
-		const struct tally_entry *entry = &records->fills.entries[i];
-
-		writer_begin(writer, RECORD_FILL);
-		writer_time(writer, entry->ns);
-		writer_varint(writer, entry->key1 >> 32);
-		writer_varint(writer, (uint32_t)entry->key1);
-		writer_varint(writer, entry->key2 >> 16);
-		writer_varint(writer, entry->key2 & 0xffff);
-		writer_varint(writer, entry->count);
-		writer_varint(writer, entry->sum);
-		writer_end(writer);
-	}
-	for (size_t i = 0; i < records->blocked.used; i++) {
-		const struct tally_entry *entry = &records->blocked.entries[i];
-
-		writer_begin(writer, RECORD_BLOCKED);
-		writer_time(writer, entry->ns);
-		writer_varint(writer, entry->key1);
-		writer_varint(writer, entry->count);
-		writer_varint(writer, entry->sum);
-		writer_varint(writer, entry->most);
-		writer_end(writer);
-	}
 	for (size_t i = 0; i < records->requests.used; i++) {
 		const struct tally_entry *entry = &records->requests.entries[i];
 
@@ -660,9 +578,9 @@ void records_flush_tallies(struct records *records)
 	}
 	empty_tally(&records->failed);
 	empty_tally(&records->ioctls);
-	empty_tally(&records->fills);
-	empty_tally(&records->blocked);
 	empty_tally(&records->requests);
+	write_fills(records);
+	write_waits(records);
 }
 
 /* The least size of each kind: what is shorter cannot come from our programs, and is not read past its end. */

@@ -7,21 +7,10 @@
 #define BOOTIO_RECORDS_H
 
 #include "filters.h"
+#include "tally.h"
+#include "waits.h"
 #include "wire_types.h"
 #include "writer.h"
-
-/* Something that happens often and is told once a window: so many times, with so much of it. */
-struct tally_entry {
-	uint64_t key1, key2; /* as the record's fields */
-	uint64_t ns; /* of the first */
-	uint64_t count, sum, most, extra;
-};
-
-struct tally {
-	struct table index; /* keys -> place + 1 */
-	struct tally_entry *entries;
-	size_t used, capacity;
-};
 
 /* What a process is now; comm and cgroup as numbers of the run. */
 struct process_now {
@@ -60,7 +49,8 @@ struct records {
 	struct table folders; /* (device, inode) of a working directory -> path string */
 	struct table asked; /* (hash of a path as asked for, inode) -> path string */
 	struct table programs; /* (device, inode) of an executable -> path string */
-	struct tally failed, ioctls, fills, blocked, requests;
+	struct tally failed, ioctls, requests;
+	struct waits waits;
 	struct table sent; /* number of a path that was sent -> file number, and KEPT */
 	struct table parts; /* file description -> part number */
 };
@@ -74,6 +64,14 @@ struct proc_facts {
 	uint32_t pid_namespace; /* its inode number; 0: not known */
 };
 
+/* The number of a process. One that was not announced (its fork was lost) is defined with what is known: its pid. */
+uint32_t process_number(struct records *records, const struct wire_process *process, uint64_t ns);
+/* The number of the file with this path (0: not known) on this inode; a new one where it is new. */
+uint32_t file_number(struct records *records, uint32_t path, uint32_t device, uint64_t inode, uint16_t mode);
+/* Whether what a process does with a file is kept. A file that is not known (0) has no path. */
+int keeps(const struct records *records, uint32_t process, uint32_t number);
+/* Files are defined at once; where there are filters, when a record that is kept is about to name them. */
+uint32_t name_file(struct records *records, uint32_t number);
 /* A process as the snapshot at the start found it. */
 void records_snapshot_process(struct records *records, const struct snapshot_task *task, uint64_t ns,
 			      const struct proc_facts *proc);

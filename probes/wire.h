@@ -71,6 +71,7 @@ enum access_flag {
 	ACCESS_KERNEL_READ = 32768,
 	ACCESS_SYNC = 65536,
 	ACCESS_MAPPED = 131072,
+	ACCESS_WAITS = 262144,
 };
 
 /* A process: its tgid, and the start of its leader (pids come round again). */
@@ -234,19 +235,41 @@ struct wire_ioctl {
 	__s32 result;
 };
 
+/* What a thread was in the kernel for: the number of a system call, or one of these. */
+enum running_call { CALL_FAULT = -1, CALL_UNKNOWN = -2 };
+
+struct wire_running {
+	__u64 place; /* another one in each function of the program that got there */
+	__u64 path_id; /* of the file that the call names by a descriptor; 0 for none */
+	__u32 tid;
+	__s32 call;
+};
+
 struct wire_fill {
 	struct wire_header header;
+	struct wire_running running; /* its path_id only with FILL_BY_CALL */
 	__u64 inode;
+	__u64 first_byte; /* of these bytes, in the file */
+	__u64 asked_from; /* what the call asks for, with FILL_BY_CALL; of a length of 0 it is not known */
+	__u64 asked_bytes;
 	__u32 device; /* of the file system */
 	__u32 bytes;
 	__u16 mode; /* the inode's; 0 where the pages belong to no file */
-	__u16 flags; /* FORMAT.md's */
+	__u16 flags; /* enum fill_flag */
 	__u32 disk;
 };
-enum fill_flag { FILL_READAHEAD = 1, FILL_METADATA = 2, FILL_ANONYMOUS = 4 };
+enum fill_flag {
+	FILL_READAHEAD = 1, /* these three are FORMAT.md's */
+	FILL_METADATA = 2,
+	FILL_ANONYMOUS = 4,
+	FILL_BY_CALL = 256, /* the bytes are of the file that the thread's call names by a descriptor */
+	FILL_AHEAD = 512, /* nobody waits for them: the thread came to a marker of read-ahead, or asks to read ahead */
+};
 
 struct wire_blocked {
 	struct wire_header header;
+	struct wire_running running;
+	__u64 file_id; /* of the description whose path is running.path_id */
 	__u64 span_ns;
 };
 

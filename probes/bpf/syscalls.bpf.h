@@ -355,7 +355,7 @@ static __always_inline int was_left_out(__u32 twin)
 
 static __always_inline int find_call(struct pt_regs *regs, struct call *call)
 {
-	unsigned long number = call_number(regs);
+	unsigned long number = call_of(regs);
 
 	if (recording < RECORD_ALL || number >= CALLS)
 		return 0;

@@ -5,30 +5,6 @@
  * system call that it makes; what the architectures do differently about that is here too.
  */
 
-#if defined(__TARGET_ARCH_x86)
-#define TS_COMPAT 2 /* thread_info.status: a call by the 32-bit table, also one that a 64-bit program makes */
-#elif defined(__TARGET_ARCH_arm64)
-#define TIF_32BIT 22
-#endif
-
-static __always_inline int is_native(struct task_struct *task)
-{
-#if defined(__TARGET_ARCH_x86)
-	return !(task->thread_info.status & TS_COMPAT);
-#elif defined(__TARGET_ARCH_arm64)
-	return !(task->thread_info.flags >> TIF_32BIT & 1);
-#endif
-}
-
-static __always_inline unsigned long call_number(struct pt_regs *regs)
-{
-#if defined(__TARGET_ARCH_x86)
-	return regs->orig_ax;
-#elif defined(__TARGET_ARCH_arm64)
-	return (__u32)regs->syscallno;
-#endif
-}
-
 /* Argument `n` of the call that is being made or has been made; 0 where n is none. */
 static __always_inline unsigned long call_argument(struct pt_regs *regs, __u32 n)
 {
@@ -242,19 +218,7 @@ static __always_inline unsigned long as_number(unsigned long pointer)
 	return *number;
 }
 
-/* As kernel.h's of this name. What is queued is a whole bio: its first page is that of its first vector. */
-static __always_inline struct address_space *bio_mapping(struct bio *bio)
+static __always_inline struct page *as_page(unsigned long address)
 {
-	struct page *page = bio->bi_io_vec->bv_page;
-	unsigned long head = 0;
-
-	/* It shares its place with a pointer, and is taken for that. */
-	if (bpf_core_field_exists(page->compound_head))
-		head = as_number(page->compound_head);
-	if (head & 1) {
-		if (!can_cast)
-			return 0;
-		page = bpf_rdonly_cast((void *)(head - 1), bpf_core_type_id_kernel(struct page));
-	}
-	return page->mapping;
+	return can_cast ? bpf_rdonly_cast((void *)address, bpf_core_type_id_kernel(struct page)) : 0;
 }
