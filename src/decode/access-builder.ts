@@ -1,5 +1,5 @@
 /** Collects ACCESS records into columns, and adds up the parts of one access. */
-import { CountColumn, TimeColumn } from './column.ts';
+import { CountColumn, RareColumn, TimeColumn } from './column.ts';
 import type { DecodedAccesses } from './events.ts';
 import { PartTable } from './part-table.ts';
 
@@ -14,6 +14,10 @@ export class AccessFields {
   readBytes = 0;
   writeCalls = 0;
   writeBytes = 0;
+  waits = 0;
+  waitNs = 0;
+  readNs = 0;
+  writeNs = 0;
 }
 
 export class AccessBuilder {
@@ -26,6 +30,10 @@ export class AccessBuilder {
   private readonly readBytes: CountColumn;
   private readonly writeCalls: CountColumn;
   private readonly writeBytes: CountColumn;
+  private readonly waits = new RareColumn();
+  private readonly waitNs = new RareColumn();
+  private readonly readNs = new RareColumn();
+  private readonly writeNs = new RareColumn();
   private readonly parts = new PartTable();
 
   /** `expectedRows` need not be right; memory that stays unused is never touched, so too many cost nothing. */
@@ -51,6 +59,7 @@ export class AccessBuilder {
     this.readBytes.push(fields.readBytes);
     this.writeCalls.push(fields.writeCalls);
     this.writeBytes.push(fields.writeBytes);
+    this.addRare(this.process.length - 1, fields);
   }
 
   /**
@@ -70,11 +79,20 @@ export class AccessBuilder {
     addTo(this.readBytes, row, fields.readBytes);
     addTo(this.writeCalls, row, fields.writeCalls);
     addTo(this.writeBytes, row, fields.writeBytes);
+    this.addRare(row, fields);
+  }
+
+  private addRare(row: number, { waits, waitNs, readNs, writeNs }: AccessFields): void {
+    this.waits.add(row, waits);
+    this.waitNs.add(row, waitNs);
+    this.readNs.add(row, readNs);
+    this.writeNs.add(row, writeNs);
   }
 
   finish(): DecodedAccesses {
+    const rows = this.process.length;
     return {
-      length: this.process.length,
+      length: rows,
       process: this.process.finish(),
       file: this.file.finish(),
       flags: this.flags.finish(),
@@ -84,6 +102,10 @@ export class AccessBuilder {
       readBytes: this.readBytes.finish(),
       writeCalls: this.writeCalls.finish(),
       writeBytes: this.writeBytes.finish(),
+      waits: this.waits.finish(rows),
+      waitNs: this.waitNs.finish(rows),
+      readNs: this.readNs.finish(rows),
+      writeNs: this.writeNs.finish(rows),
     };
   }
 }

@@ -28,6 +28,12 @@ export class CountColumn {
     this.data[row] = value;
   }
 
+  /** Makes it at least this long, with zeros. */
+  extend(length: number): void {
+    while (this.data.length < length) this.grow();
+    this.length = Math.max(this.length, length);
+  }
+
   /** The values; the column must not be used after it. */
   finish(): Data {
     return this.data.subarray(0, this.length);
@@ -52,6 +58,25 @@ export class CountColumn {
           : new Float64Array(capacity);
     grown.set(data);
     this.data = grown;
+  }
+}
+
+/** Counts that most files have none of: no column until there is one that is not 0. */
+export class RareColumn {
+  private column: CountColumn | undefined;
+
+  /** Adds to what row `row` has. */
+  add(row: number, value: number): void {
+    if (value === 0) return;
+    this.column ??= new CountColumn(row + 1);
+    this.column.extend(row + 1);
+    this.column.set(row, Math.min(Number.MAX_SAFE_INTEGER, this.column.get(row) + value));
+  }
+
+  /** As many values as there are rows; undefined where all are 0. */
+  finish(rows: number): Data | undefined {
+    this.column?.extend(rows);
+    return this.column?.finish();
   }
 }
 

@@ -141,15 +141,23 @@ class Decoder {
       access.writeCalls = cursor.varint();
       access.writeBytes = cursor.varint();
     }
-    // TIMES and DURATION are not kept, but a body that ends within them is bad.
-    const rest = ((flags & AccessBit.times) === 0 ? 0 : 2) + ((flags & AccessBit.duration) === 0 ? 0 : 2);
-    for (let i = 0; i < rest; i++) cursor.varint();
+    // TIMES are not kept, but a body that ends within them is bad.
+    if ((flags & AccessBit.times) !== 0) {
+      cursor.varint();
+      cursor.varint();
+    }
+    const duration = (flags & AccessBit.duration) !== 0;
+    access.readNs = duration ? cursor.varint() : 0;
+    access.writeNs = duration ? cursor.varint() : 0;
     const kernelRead = (flags & AccessBit.kernelRead) !== 0;
     const kernelCalls = kernelRead ? cursor.varint() : 0;
     const kernelBytes = kernelRead ? cursor.varint() : 0;
     const sync = (flags & AccessBit.sync) !== 0;
     const syncCalls = sync ? cursor.varint() : 0;
     const syncNs = sync ? cursor.varint() : 0;
+    const waits = (flags & AccessBit.waits) !== 0;
+    access.waits = waits ? cursor.varint() : 0;
+    access.waitNs = waits ? cursor.varint() : 0;
     if (cursor.bad || age > ns) return false;
     access.process = this.tables.processOrUnknown(process);
     access.file = this.tables.fileOrUnknown(file);

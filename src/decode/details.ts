@@ -4,7 +4,7 @@
  * objects. Indexes are as in events.ts: -1 where none or not known.
  */
 import type { Cursor } from './cursor.ts';
-import { Kind } from './format.ts';
+import { FillFlag, Kind } from './format.ts';
 import type { Tables } from './tables.ts';
 
 /** A path that could not be looked up; `call` and `errno` are the format's and the kernel's numbers. */
@@ -37,12 +37,23 @@ export interface Fill {
   readonly flags: number;
   readonly requests: number;
   readonly bytes: number;
+  /** Of these, those that a thread needed as it had them read; the rest was read ahead of use. */
+  readonly neededRequests: number;
+  readonly neededBytes: number;
 }
 
-/** Threads of a process waited for I/O: how often, how long in all, and the longest wait. */
+/** A thread of a process waited for I/O: how often, how long in all, and the longest wait. */
 export interface Blocked {
   readonly ns: number;
   readonly process: number;
+  /** Its number; undefined in runs that tell only of the process. */
+  readonly tid: number | undefined;
+  /** The system call, or `page-fault`; '' where not known, as of the kernel's own threads. */
+  readonly call: string;
+  /** What it waited for: the file of the call, or the one of which it had had read; -1 where not known. */
+  readonly file: number;
+  /** What it had had read before it waited: WaitedFor of format.ts. */
+  readonly read: number;
   readonly count: number;
   readonly spanNs: number;
   readonly longestNs: number;
@@ -154,20 +165,31 @@ export class DetailReader implements DecodedDetails {
 
   private readFill(ns: number): boolean {
     const [process, file, disk, flags, requests, bytes] = this.numbers(6);
-    if (this.in.bad) return false;
+    // Runs of before tell only whether the kernel meant to read ahead, which it does in nearly all it reads of files.
+    const needed = (flags! & FillFlag.readAhead) === 0 ? [requests!, bytes!] : [0, 0];
+    const [neededRequests, neededBytes] = this.in.at < this.in.end ? this.numbers(2) : needed;
+    if (this.in.bad || neededRequests! > requests! || neededBytes! > bytes!) return false;
     const { tables } = this;
     this.fills.push({
       ...{ ns, process: tables.processOrUnknown(process!), file: tables.fileOrNone(file!) },
       ...{ disk: disk!, flags: flags!, requests: requests!, bytes: bytes! },
+      ...{ neededRequests: neededRequests!, neededBytes: neededBytes! },
     });
     return true;
   }
 
   private readBlocked(ns: number): boolean {
+    const { tables, in: cursor } = this;
     const [process, count, spanNs, longestNs] = this.numbers(4);
-    if (this.in.bad) return false;
+    const behind = cursor.at < cursor.end ? cursor.svarint() : undefined;
+    const [call, file, read] = behind === undefined ? [0, 0, 0] : this.numbers(3);
+    if (cursor.bad) return false;
+    const index = tables.processOrUnknown(process!);
+    const tid = behind === undefined ? undefined : tables.processes[index]!.pid + behind;
+    if (tid !== undefined && tid < 0) return false;
     this.blocked.push({
-      ...{ ns, process: this.tables.processOrUnknown(process!) },
+      ...{ ns, process: index, tid },
+      ...{ call: tables.text(call!), file: tables.fileOrNone(file!), read: read! },
       ...{ count: count!, spanNs: spanNs!, longestNs: longestNs! },
     });
     return true;

@@ -133,4 +133,9 @@ export interface DecodedAccesses {
   readonly readBytes: Counts;
   readonly writeCalls: Counts;
   readonly writeBytes: Counts;
+  /** Undefined where no access has any, as in runs of before. */
+  readonly waits: Counts | undefined;
+  readonly waitNs: Counts | undefined;
+  readonly readNs: Counts | undefined;
+  readonly writeNs: Counts | undefined;
 }

@@ -37,6 +37,9 @@ export const Kind = {
 
 export const FillFlag = { readAhead: 1, metadata: 2, anonymous: 4 } as const;
 
+/** What a thread had had read before it waited: nothing that is known, data, or what the flags of that name are for. */
+export const WaitedFor = { nothing: 0, data: 1, metadata: 2, anonymous: 4 } as const;
+
 export const ProcessFlag = {
   beforeCapture: 1,
   kernelThread: 2,
@@ -58,6 +61,7 @@ export const AccessBit = {
   kernelRead: 32_768,
   sync: 65_536,
   mapped: 131_072,
+  waits: 262_144,
 } as const;
 
 /** MAPPED once a record is read: a flag that is used up by then, so that what is kept fits 16 bits. */

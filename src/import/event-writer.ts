@@ -72,6 +72,8 @@ export interface AccessRecord {
   readonly kernelRead?: { readonly calls: number; readonly bytes: number };
   /** fsync and fdatasync. */
   readonly sync?: { readonly calls: number; readonly ns: number };
+  /** For a device. */
+  readonly waits?: { readonly count: number; readonly ns: number };
 }
 
 export interface FailedRecord {
@@ -100,6 +102,20 @@ export interface FillRecord {
   readonly flags?: number;
   readonly requests: number;
   readonly bytes: number;
+  /** Of these; without it, as captures of before wrote it. */
+  readonly needed?: { readonly requests: number; readonly bytes: number };
+}
+
+/** Whose wait it was, in what and for what. */
+export interface WaitRecord {
+  /** The thread's number less the process's. */
+  readonly thread: number;
+  /** The system call, or `page-fault`; '' where not known. */
+  readonly call: string;
+  /** 0 for none. */
+  readonly file: number;
+  /** WaitedFor. */
+  readonly read: number;
 }
 
 export interface RequestRecord {
@@ -226,7 +242,7 @@ export class EventWriter {
   }
 
   access(record: AccessRecord): void {
-    const { part, read, write, times, durations, kernelRead, sync } = record;
+    const { part, read, write, times, durations, kernelRead, sync, waits } = record;
     const values = [record.closeNs - record.openNs];
     let flags = record.flags ?? AccessBit.opened;
     if (part !== undefined) {
@@ -257,6 +273,10 @@ export class EventWriter {
       flags |= AccessBit.sync;
       values.push(sync.calls, sync.ns);
     }
+    if (waits !== undefined) {
+      flags |= AccessBit.waits;
+      values.push(waits.count, waits.ns);
+    }
     this.timed(Kind.access, record.closeNs, [record.process, record.file, flags, ...values]);
   }
 
@@ -271,13 +291,28 @@ export class EventWriter {
   }
 
   fill(ns: number, record: FillRecord): void {
-    const { process, file, disk, flags = 0, requests, bytes } = record;
-    this.timed(Kind.fill, ns, [process, file, disk, flags, requests, bytes]);
+    const { process, file, disk, flags = 0, requests, bytes, needed } = record;
+    const more = needed === undefined ? [] : [needed.requests, needed.bytes];
+    this.timed(Kind.fill, ns, [process, file, disk, flags, requests, bytes, ...more]);
   }
 
-  /** Threads of `process` waited for I/O `count` times. */
-  blocked(ns: number, process: number, count: number, spanNs: number, longestNs: number): void {
-    this.timed(Kind.blocked, ns, [process, count, spanNs, longestNs]);
+  /** Threads of `process` waited for I/O `count` times; without `by`, as captures of before wrote it. */
+  blocked(
+    ns: number,
+    process: number,
+    count: number,
+    spanNs: number,
+    longestNs: number,
+    by?: WaitRecord,
+  ): void {
+    const call = this.string(by?.call ?? '');
+    this.begin(ns);
+    for (const value of [process, count, spanNs, longestNs]) this.body.varint(value);
+    if (by !== undefined) {
+      this.body.svarint(by.thread);
+      for (const value of [call, by.file, by.read]) this.body.varint(value);
+    }
+    this.finish(Kind.blocked);
   }
 
   request(ns: number, record: RequestRecord): void {

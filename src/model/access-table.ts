@@ -50,6 +50,7 @@ export function totalsOf(table: AccessTable, processes: number): IoTotals[] {
  */
 function permute(table: DecodedAccesses, order: Uint32Array): void {
   const { process, file, flags, openNs, closeNs, readCalls, readBytes, writeCalls, writeBytes } = table;
+  const { waits, waitNs, readNs, writeNs } = table;
   const scratch = new ArrayBuffer(4 * order.length);
   for (const column of [
     process,
@@ -61,7 +62,12 @@ function permute(table: DecodedAccesses, order: Uint32Array): void {
     readBytes,
     writeCalls,
     writeBytes,
+    waits,
+    waitNs,
+    readNs,
+    writeNs,
   ]) {
+    if (column === undefined) continue;
     if (column instanceof Uint16Array)
       permuteShorts(column, order, new Uint16Array(scratch, 0, order.length));
     else permuteWords(column, order, new Uint32Array(scratch));

@@ -2,7 +2,7 @@
  * The details of a run added up: by process and file (or path, or command) and for the whole run. A run holds them by windows of
  * a second; who reads a report asks how often and how much in all. Files of one path are one, as in process-files.ts.
  */
-import { FillFlag } from '../decode/format.ts';
+import { FillFlag, WaitedFor } from '../decode/format.ts';
 import type { FileIndex, ProcessIndex, Run, RunDetails } from './types.ts';
 
 export interface FailedLookupSum {
@@ -47,7 +47,7 @@ export interface FillSum {
   readonly disk: number;
   requests: number;
   bytes: number;
-  /** Of `bytes`, those that were read ahead of use. */
+  /** Of `bytes`, those that no thread needed as it had them read (probes/FORMAT.md has the definition). */
   readAheadBytes: number;
 }
 
@@ -55,6 +55,21 @@ export interface WaitSum {
   count: number;
   spanNs: number;
   longestNs: number;
+}
+
+/** Waits of one thread. */
+export interface ThreadWaitSum extends WaitSum {
+  readonly tid: number;
+}
+
+/** Waits in one call for one file. */
+export interface CallWaitSum extends WaitSum {
+  /** The system call, or `page-fault`. */
+  readonly call: string;
+  /** -1 where not known, or where none was waited for. */
+  readonly file: FileIndex;
+  /** What the thread had had read before it waited: of the device's metadata, say. */
+  readonly kind: FillKind | 'unknown';
 }
 
 export interface ChangeSum {
@@ -77,6 +92,10 @@ export interface ProcessDetails {
   readonly changes: readonly ChangeSum[];
   /** Undefined where none was seen. */
   readonly waits: WaitSum | undefined;
+  /** By thread, in the order of their numbers; empty in runs that do not tell threads apart. */
+  readonly threadWaits: readonly ThreadWaitSum[];
+  /** By call, file and kind, the longest first; empty in runs that do not tell. */
+  readonly callWaits: readonly CallWaitSum[];
 }
 
 /** Every process that has any. */
@@ -131,10 +150,10 @@ export function detailsByProcess(run: Run): ReadonlyMap<ProcessIndex, ProcessDet
       ...{ kind: fillKind(flags), file, disk },
       ...{ requests: 0, bytes: 0, readAheadBytes: 0 },
     }),
-    (sum, { requests, bytes, flags }) => {
+    (sum, { requests, bytes, neededBytes }) => {
       sum.requests += requests;
       sum.bytes += bytes;
-      if (sum.kind === 'data' && (flags & FillFlag.readAhead) !== 0) sum.readAheadBytes += bytes;
+      if (sum.kind === 'data') sum.readAheadBytes += bytes - neededBytes;
     },
     (a, b) => byFile(a, b) || compareText(a.kind, b.kind) || a.disk - b.disk,
   );
@@ -160,6 +179,20 @@ export function detailsByProcess(run: Run): ReadonlyMap<ProcessIndex, ProcessDet
     addWait,
     () => 0,
   );
+  const threadWaits = fold(
+    details.blocked.filter((row) => row.tid !== undefined),
+    (row) => String(row.tid),
+    ({ tid }): ThreadWaitSum => ({ tid: tid!, ...noWaits() }),
+    addWait,
+    (a, b) => a.tid - b.tid,
+  );
+  const callWaits = fold(
+    details.blocked.filter((row) => row.tid !== undefined),
+    (row) => `${row.call} ${row.read} ${name(row.file)}`,
+    ({ call, file, read }): CallWaitSum => ({ call, file, kind: waitKind(read), ...noWaits() }),
+    addWait,
+    (a, b) => b.spanNs - a.spanNs || compareText(a.call, b.call) || byFile(a, b),
+  );
   const result = new Map<ProcessIndex, ProcessDetails>();
   const lists = [failed, ioctls, syncs, fills, kernelReads, changes, waits];
   for (const process of new Set(lists.flatMap((list) => [...list.keys()]))) {
@@ -171,6 +204,8 @@ export function detailsByProcess(run: Run): ReadonlyMap<ProcessIndex, ProcessDet
       kernelReads: kernelReads.get(process) ?? [],
       changes: changes.get(process) ?? [],
       waits: waits.get(process)?.[0],
+      threadWaits: threadWaits.get(process) ?? [],
+      callWaits: callWaits.get(process) ?? [],
     });
   }
   return result;
@@ -210,12 +245,15 @@ export interface RequestSum {
 export function diskSums({ details }: Run): DiskSums {
   const none = (): Transferred => ({ requests: 0, bytes: 0 });
   const fills = { demand: none(), readAhead: none(), metadata: none(), direct: none() };
-  for (const { flags, requests, bytes } of details.fills) {
+  for (const { flags, requests, bytes, neededRequests, neededBytes } of details.fills) {
     const kind = fillKind(flags);
-    const data = (flags & FillFlag.readAhead) === 0 ? 'demand' : 'readAhead';
-    const sum = fills[kind === 'data' ? data : kind];
-    sum.requests += requests;
-    sum.bytes += bytes;
+    const ahead = kind === 'data';
+    const sum = fills[ahead ? 'demand' : kind];
+    sum.requests += ahead ? neededRequests : requests;
+    sum.bytes += ahead ? neededBytes : bytes;
+    if (!ahead) continue;
+    fills.readAhead.requests += requests - neededRequests;
+    fills.readAhead.bytes += bytes - neededBytes;
   }
   const waits = noWaits();
   for (const row of details.blocked) addWait(waits, row);
@@ -244,6 +282,10 @@ function addWait(sum: WaitSum, row: Readonly<WaitSum>): void {
 function fillKind(flags: number): FillKind {
   if ((flags & FillFlag.anonymous) !== 0) return 'direct';
   return (flags & FillFlag.metadata) === 0 ? 'data' : 'metadata';
+}
+
+function waitKind(read: number): FillKind | 'unknown' {
+  return read === WaitedFor.nothing ? 'unknown' : fillKind(read);
 }
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -16,7 +16,7 @@ export function detailsOf(
     failedLookups: moved(decoded.failedLookups),
     ioctls: moved(decoded.ioctls),
     fills: moved(decoded.fills).map((fill) => ({ ...fill, file: named(fill.file) })),
-    blocked: moved(decoded.blocked),
+    blocked: moved(decoded.blocked).map((wait) => ({ ...wait, file: named(wait.file) })),
     requests: decoded.requests,
     changes: moved(decoded.changes),
     kernelReads: moved(decoded.kernelReads),

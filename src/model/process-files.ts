@@ -1,7 +1,15 @@
 /** Accesses folded together by process and file name: the seed's "for each unique (pid, filename) pair". */
 import { bytes, nanoseconds, type Nanoseconds } from '../lib/units.ts';
 import { sortOrder } from './sort-order.ts';
-import { AccessFlag, type AccessTable, type ProcessFile, type Run, type RunFile } from './types.ts';
+import {
+  AccessFlag,
+  type AccessTable,
+  type AccessTimes,
+  type CountColumn,
+  type ProcessFile,
+  type Run,
+  type RunFile,
+} from './types.ts';
 
 /**
  * Ordered by process, then path (by code units). Files of one path are one entry, of which `file` is the first: a file that is
@@ -81,7 +89,32 @@ function fold(run: Run, file: number, order: Uint32Array | undefined, from: numb
     readOpenNs: timesOf(reads, hasRead),
     writeOpenNs: timesOf(writes, hasWritten),
     idleOpenNs: timesOf(idle, isIdle),
+    times: timesSpent(table, order, from, to),
   };
+}
+
+function timesSpent(
+  table: AccessTable,
+  order: Uint32Array | undefined,
+  from: number,
+  to: number,
+): AccessTimes | undefined {
+  const waits = sumOf(table.waits, order, from, to);
+  const readNs = nanoseconds(sumOf(table.readNs, order, from, to));
+  const writeNs = nanoseconds(sumOf(table.writeNs, order, from, to));
+  if (waits === 0 && readNs === 0 && writeNs === 0) return undefined;
+  return { waits, waitNs: nanoseconds(sumOf(table.waitNs, order, from, to)), readNs, writeNs };
+}
+
+function sumOf(
+  column: CountColumn | undefined,
+  order: Uint32Array | undefined,
+  from: number,
+  to: number,
+): number {
+  let sum = 0;
+  if (column !== undefined) for (let i = from; i < to; i++) sum += column[order?.[i] ?? i]!;
+  return sum;
 }
 
 const never: readonly Nanoseconds[] = [];

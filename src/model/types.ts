@@ -154,6 +154,20 @@ export interface AccessTable {
   readonly readBytes: CountColumn;
   readonly writeCalls: CountColumn;
   readonly writeBytes: CountColumn;
+  /** How often its calls waited for a device, and how long. No columns where no access of the run has any, as in runs of before. */
+  readonly waits?: CountColumn | undefined;
+  readonly waitNs?: CountColumn | undefined;
+  /** Time inside its read and write calls; only where the capture was asked for it. */
+  readonly readNs?: CountColumn | undefined;
+  readonly writeNs?: CountColumn | undefined;
+}
+
+/** What was spent on accesses: waits for a device, and time inside the calls where the capture was asked for it. */
+export interface AccessTimes {
+  readonly waits: number;
+  readonly waitNs: Nanoseconds;
+  readonly readNs: Nanoseconds;
+  readonly writeNs: Nanoseconds;
 }
 
 /** One process's accesses of one file, folded together. */
@@ -172,6 +186,8 @@ export interface ProcessFile {
   readonly writeOpenNs: readonly Nanoseconds[];
   /** Open times of those that this process opened and neither read nor wrote. */
   readonly idleOpenNs: readonly Nanoseconds[];
+  /** As the columns of AccessTable; undefined where there is none of it. */
+  readonly times: AccessTimes | undefined;
 }
 
 /** A systemd unit, as `systemctl show` printed it. Undefined times: that never happened in this boot. */

@@ -2,9 +2,11 @@
 import { printable } from '../lib/escape.ts';
 import {
   directoryOf,
+  type CallWaitSum,
   type FailedLookupSum,
   type FillSum,
   type ProcessDetails,
+  type WaitSum,
 } from '../model/detail-sums.ts';
 import { ioctlName } from '../model/ioctl-names.ts';
 import type { Run } from '../model/types.ts';
@@ -13,7 +15,7 @@ import { filePath, showLine, type ShowLine } from './show-rows.ts';
 import { changeName, changesSize, deviceOf, errnoName, lookupCall, lookupPlace } from './show-words.ts';
 
 /** Of more lines than that (and one) the largest are shown, and one for the rest. */
-const shown = { lookups: 2, ioctls: 2, syncs: 2, fills: 3, kernelReads: 0 };
+const shown = { lookups: 2, ioctls: 2, syncs: 2, fills: 3, waits: 2, kernelReads: 0 };
 
 /** In the order: look-ups that failed, ioctl, syncs, the disk, the kernel's reads, changes. With `all`, each by itself. */
 export function detailLines(run: Run, details: ProcessDetails, all: boolean): ShowLine[] {
@@ -55,7 +57,7 @@ export function detailLines(run: Run, details: ProcessDetails, all: boolean): Sh
         return showLine('disk reads', '', `${plural(others.length, `${more}file`)} ${phrase}`);
       },
     }),
-    ...waitLines(details),
+    ...waitLines(run, details, most('waits')),
     ...folded(kernelReads, {
       most: most('kernelReads'),
       sizeOf: ({ bytes }) => bytes,
@@ -132,11 +134,36 @@ function lookupLines(lookups: readonly FailedLookupSum[], most: number): ShowLin
   });
 }
 
-function waitLines({ waits }: ProcessDetails): ShowLine[] {
-  if (waits === undefined) return [];
-  const { count, spanNs, longestNs } = waits;
+/** All waits in one line; then, where the run tells, in which call and for what. */
+function waitLines(run: Run, { waits, threadWaits, callWaits }: ProcessDetails, most: number): ShowLine[] {
+  const threads = threadWaits.length > 1 ? `, in ${plural(threadWaits.length, 'thread')}` : '';
+  const named = callWaits.filter(({ call }) => call !== '');
+  return [
+    ...(waits === undefined ? [] : [showLine('waits for the disk', '', waitPhrase(waits) + threads)]),
+    ...folded(named, {
+      most,
+      sizeOf: ({ spanNs }) => spanNs,
+      lineOf: (wait) => showLine(`waits in ${printable(wait.call)}`, waitTitle(run, wait), waitPhrase(wait)),
+      rest: (others) => {
+        const count = sum(others, (wait) => wait.count);
+        const spanNs = sum(others, (wait) => wait.spanNs);
+        const longestNs = others.reduce((most, wait) => Math.max(most, wait.longestNs), 0);
+        const phrase = waitPhrase({ count, spanNs, longestNs });
+        return showLine('waits', '', `${plural(others.length, 'more kind')}: ${phrase}`);
+      },
+    }),
+  ];
+}
+
+function waitPhrase({ count, spanNs, longestNs }: WaitSum): string {
   const spans = count === 1 ? formatNs(spanNs) : `${formatNs(spanNs)} in all, ${formatNs(longestNs)} longest`;
-  return [showLine('waits for the disk', '', `${times(count)}, ${spans}`)];
+  return `${times(count)}, ${spans}`;
+}
+
+/** What was waited for; nothing where that is not known. */
+function waitTitle(run: Run, { file, kind }: CallWaitSum): string {
+  if (kind === 'metadata') return '(metadata)';
+  return file < 0 ? '' : filePath(run, file);
 }
 
 /** Changes of names in one line, of sizes in another: `3 renames, 2 unlinks`. */

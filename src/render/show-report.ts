@@ -73,9 +73,9 @@ function* processReports(run: Run, shown: readonly SelectedProcess[], all: boole
   }
 }
 
-function lineCount({ files, details: { waits, ...lists } }: SelectedProcess): number {
+function lineCount({ files, details: { waits, threadWaits, ...lists } }: SelectedProcess): number {
   const details = Object.values(lists).reduce((sum, list) => sum + list.length, 0);
-  return 2 + files.length + details + (waits === undefined ? 0 : 1);
+  return 2 + files.length + details + (waits === undefined && threadWaits.length === 0 ? 0 : 1);
 }
 
 /** By the sum of their parts of the total of each kind, so that neither bytes nor calls nor waits alone decide. */

@@ -22,7 +22,7 @@ export interface SelectedProcess {
 
 const noDetails: ProcessDetails = {
   ...{ failedLookups: [], ioctls: [], syncs: [], fills: [] },
-  ...{ kernelReads: [], changes: [], waits: undefined },
+  ...{ kernelReads: [], changes: [], waits: undefined, threadWaits: [], callWaits: [] },
 };
 
 export function narrows({ process, unit, file }: Selection): boolean {
@@ -81,7 +81,7 @@ function processMatcher({ process: name, unit }: Selection): (process: Process) 
   };
 }
 
-/** Waits are of no file. */
+/** All waits of a process, and of a thread, are of no file. */
 function fileMatcher(
   run: Run,
   pattern: string,
@@ -100,6 +100,8 @@ function fileMatcher(
       kernelReads: named(details.kernelReads),
       changes: details.changes.filter(({ path, secondPath }) => fits(path) || fits(secondPath)),
       waits: undefined,
+      threadWaits: [],
+      callWaits: named(details.callWaits),
     }),
   };
 }

@@ -245,8 +245,10 @@ describe.skipIf(!hasBrowser)('a report in Chromium', () => {
       const details = {
         failedLookups,
         ioctls: [{ ...common, command: 0x5401, count: 3, failed: 0 }],
-        fills: [{ ...common, disk: 1, flags: 1, requests: 2, bytes: 8192 }],
-        blocked: [{ ...common, count: 1, spanNs: 1e6, longestNs: 1e6 }],
+        fills: [
+          { ...common, disk: 1, flags: 1, requests: 2, bytes: 8192, neededRequests: 1, neededBytes: 4096 },
+        ],
+        blocked: [{ ...common, tid: 1, call: 'read', read: 1, count: 1, spanNs: 1e6, longestNs: 1e6 }],
         requests: [{ ns: 2e9, disk: 1, operation: 0, count: 2, bytes: 8192, latencyNs: 5, longestNs: 5 }],
       };
       await open(renderReportHtml(fakeRun({ processes, manifest, units, details }), assets), { colorScheme });

@@ -129,7 +129,10 @@ describe('decodeEvents, on a file made by hand from the specification', () => {
       record(14, [2, 1, 1, 0x81, 0xa8, 0x01, 3, 1]),
       record(15, [2, 1, 1, 9, 1, 2, 0x80, 0x20]),
       record(15, [0, 0, 0, 9, 2, 1, 99]),
+      record(15, [0, 1, 1, 9, 1, 2, 99, 1, 40]),
       record(16, [2, 1, 4, 50, 30]),
+      // By the thread that is numbered 3 more than its process, in `b`, for the file, of which it had data read.
+      record(16, [0, 1, 1, 20, 20, 6, 2, 1, 1]),
       record(17, [2, 9, 1, 2, 8, 60, 40]),
       record(18, [2, 1, 3, 0, 1, 2, 0]),
       // KERNEL_READ of no calls and SYNC: flags 1 + 32768 + 65536 + 131072, age 0, 0 calls, 0 bytes, 2 calls, 70 ns.
@@ -145,14 +148,64 @@ describe('decodeEvents, on a file made by hand from the specification', () => {
       fills: [
         { ns: 103, process: 0, file: 0, disk: 9, flags: 1, requests: 2, bytes: 4096 },
         { ns: 103, process: unknownProcess, file: -1, disk: 9, flags: 2, requests: 1, bytes: 99 },
+        { requests: 2, bytes: 99, neededRequests: 1, neededBytes: 40 },
       ],
-      blocked: [{ ns: 104, process: 0, count: 4, spanNs: 50, longestNs: 30 }],
+      blocked: [
+        {
+          ns: 104,
+          process: 0,
+          tid: undefined,
+          call: '',
+          file: -1,
+          read: 0,
+          count: 4,
+          spanNs: 50,
+          longestNs: 30,
+        },
+        { ns: 104, process: 0, tid: 45, call: 'b', file: 0, read: 1, count: 1, spanNs: 20, longestNs: 20 },
+      ],
       requests: [{ ns: 105, disk: 9, operation: 1, count: 2, bytes: 8, latencyNs: 60, longestNs: 40 }],
       changes: [{ ns: 106, process: 0, operation: 3, file: -1, path: '/a', secondPath: 'b', size: 0 }],
       kernelReads: [{ ns: 107, process: 0, file: 0, calls: 3, amount: 80 }],
       syncs: [{ ns: 107, process: 0, file: 0, calls: 2, amount: 70 }],
     });
     expect(Array.from(events.accesses.flags)).toEqual([3, 1]);
+  });
+
+  it('takes what came by read-ahead in runs of before for read ahead, and the rest for needed', () => {
+    const payload = [record(15, [0, 0, 0, 9, 1, 2, 99]), record(15, [0, 0, 0, 9, 0, 3, 50])];
+    const { fills } = decodeBuffer(handMade({ bytes: payload.flat(), records: 2 })).details;
+    expect(fills.map((fill) => [fill.neededRequests, fill.neededBytes])).toEqual([
+      [0, 0],
+      [3, 50],
+    ]);
+  });
+
+  it('counts waits and fills that cannot be as bad', () => {
+    const payload = [
+      record(15, [0, 0, 0, 9, 1, 2, 50, 1, 51]), // more bytes needed than were read
+      record(15, [0, 0, 0, 9, 1, 2, 50, 3, 50]),
+      record(15, [0, 0, 0, 9, 1, 2, 50, 1]), // ends within its new fields
+      record(16, [0, 0, 1, 20, 20, 6, 0, 0]),
+      record(16, [0, 0, 1, 20, 20, 1, 0, 0, 0]), // thread -1
+    ];
+    const events = decodeBuffer(handMade({ bytes: payload.flat(), records: payload.length }));
+    expect(events.badRecords).toBe(payload.length);
+    expect(events.details.fills.length + events.details.blocked.length).toBe(0);
+  });
+
+  it('reads the time of calls and of waits, and has no columns where there is none', () => {
+    // DURATION and waits: flags 1 + 8 + 16384 + 262144, age 0, 1 call, 9 bytes, 300 ns, 0 ns, 2 waits, 150 ns.
+    const timed = record(11, [0, 0, 0, 0x89, 0x80, 0x11, 0, 1, 9, 0xac, 0x02, 0, 2, 0x96, 0x01]);
+    const plain = record(11, [0, 0, 0, 1, 0]);
+    const payload = [plain, timed, plain];
+    const { accesses } = decodeBuffer(handMade({ bytes: payload.flat(), records: 3 }));
+    expect(Array.from(accesses.waits!)).toEqual([0, 2, 0]);
+    expect(Array.from(accesses.waitNs!)).toEqual([0, 150, 0]);
+    expect(Array.from(accesses.readNs!)).toEqual([0, 300, 0]);
+    expect(accesses.writeNs).toBeUndefined();
+    const without = decodeBuffer(handMade({ bytes: plain, records: 1 })).accesses;
+    expect([without.waits, without.readNs]).toEqual([undefined, undefined]);
   });
 
   it('skips kinds that it does not know, and bytes beyond the fields that it knows', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { detailsByProcess, diskSums } from '../../src/model/detail-sums.ts';
 import { loadRun } from '../../src/model/load-run.ts';
+import { processFiles } from '../../src/model/process-files.ts';
 import { detailed, disk } from '../support/detailed-run.ts';
 import { makeRun } from '../support/make-run.ts';
 
@@ -30,7 +31,7 @@ describe('detailsByProcess', () => {
       { path: undefined, kind: 'metadata', disk, requests: 2, bytes: 8192, readAheadBytes: 0 },
       { path: '', kind: 'data', disk, requests: 1, bytes: 500, readAheadBytes: 0 },
       { path: '', kind: 'data', disk, requests: 1, bytes: 500, readAheadBytes: 0 },
-      { path: '/usr/bin/foo', kind: 'data', disk, requests: 3, bytes: 128_000, readAheadBytes: 64_000 },
+      { path: '/usr/bin/foo', kind: 'data', disk, requests: 3, bytes: 128_000, readAheadBytes: 60_000 },
       { path: '/var/log/x', kind: 'data', disk, requests: 1, bytes: 4096, readAheadBytes: 4096 },
     ]);
   });
@@ -53,11 +54,47 @@ describe('detailsByProcess', () => {
   });
 });
 
+describe('waits', () => {
+  it('are told by thread', () => {
+    expect(busy.threadWaits).toEqual([
+      { tid: 7, count: 2, spanNs: 3_000_000, longestNs: 2_000_000 },
+      { tid: 9, count: 2, spanNs: 2_100_000, longestNs: 2_000_000 },
+    ]);
+  });
+
+  it('are told by call and file, the longest first', () => {
+    expect(busy.callWaits.map(({ file, ...wait }) => ({ path: path(file), ...wait }))).toEqual([
+      {
+        ...{ path: '/usr/bin/foo', call: 'read', kind: 'data' },
+        ...{ count: 2, spanNs: 4_000_000, longestNs: 2_000_000 },
+      },
+      {
+        ...{ path: undefined, call: 'openat', kind: 'metadata' },
+        ...{ count: 1, spanNs: 1_000_000, longestNs: 1_000_000 },
+      },
+      {
+        ...{ path: undefined, call: '', kind: 'unknown' },
+        ...{ count: 1, spanNs: 100_000, longestNs: 100_000 },
+      },
+    ]);
+  });
+
+  it('are told by access too', () => {
+    const { accesses } = run;
+    const row = accesses.file.findIndex(
+      (file) => path(file) === '/usr/bin/foo' && run.files[file]?.inode === 2,
+    );
+    expect([accesses.waits?.[row], accesses.waitNs?.[row], accesses.readNs?.[row]]).toEqual([2, 4e6, 5e6]);
+    const ofFile = processFiles(run).find(({ file }) => path(file) === '/usr/bin/foo');
+    expect(ofFile?.times).toEqual({ waits: 2, waitNs: 4e6, readNs: 5e6, writeNs: 0 });
+  });
+});
+
 describe('diskSums', () => {
   it('tells what was read for what', () => {
     expect(diskSums(run).fills).toEqual({
-      demand: { requests: 4, bytes: 65_000 },
-      readAhead: { requests: 2, bytes: 68_096 },
+      demand: { requests: 5, bytes: 69_000 },
+      readAhead: { requests: 1, bytes: 64_096 },
       metadata: { requests: 2, bytes: 8192 },
       direct: { requests: 1, bytes: 100 },
     });

@@ -38,5 +38,8 @@ test.skipIf(without !== undefined)(
     expect(reads.every(({ latencyNs, longestNs }) => latencyNs >= longestNs && longestNs > 0)).toBe(true);
     const waits = blocked.filter((each) => each.process === index);
     expect(waits.reduce((sum, { spanNs }) => sum + spanNs, 0)).toBeGreaterThan(0);
+    const { pid } = run.processes[index]!;
+    const ofRead = waits.filter((wait) => run.files[wait.file]?.path === file);
+    expect(new Set(ofRead.map(({ call, tid }) => `${call} ${tid}`))).toEqual(new Set([`read ${pid}`]));
   },
 );

@@ -16,7 +16,9 @@ const details = [
   [13, 0, 2, 3, 1, 2, 7],
   [14, 0, 2, 1, 1, 3, 1],
   [15, 0, 2, 1, 9, 1, 2, 50],
+  [15, 0, 2, 1, 9, 1, 2, 50, 1, 20],
   [16, 0, 1, 4, 50, 30],
+  [16, 0, 2, 1, 20, 20, 4, 3, 1, 1],
   [17, 0, 9, 1, 2, 8, 60, 40],
   [18, 0, 1, 3, 1, 3, 4, 9],
 ];
@@ -52,7 +54,8 @@ const sample = eventBytes((writer: EventWriter) => {
     const read = { calls: part, bytes: 1000 * part };
     writer.access({ openNs: 3200, closeNs: 4000 + part, process: child, file, part, read, flags: 1 | 128 });
     const times = { firstNs: 3300, lastNs: 3400 };
-    writer.access({ openNs: 3200, closeNs: 4100 + part, process: init, file, write: read, times });
+    const timed = { times, durations: { readNs: 5, writeNs: 6 }, waits: { count: part, ns: 70 } };
+    writer.access({ openNs: 3200, closeNs: 4100 + part, process: init, file, write: read, ...timed });
   }
   writer.flush();
   writer.comm(5000, child, 'dog');

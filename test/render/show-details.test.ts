@@ -15,6 +15,8 @@ const hostile: RunDescription = {
     const file = writer.file({ path });
     writer.failed(1, { process, path, call: 1, errno: 2 ** 40, count: 2 ** 52 });
     writer.ioctl(1, { process, file, command: 2 ** 50, count: 2 ** 53 - 1, failed: 2 ** 53 - 1 });
+    const by = { thread: 2 ** 40, call: path, file, read: 2 ** 40 };
+    writer.blocked(1, process, 2 ** 52, 2 ** 52, 2 ** 52, by);
     writer.fill(1, { process, file, disk: 2 ** 52, flags: 255, requests: 2 ** 52, bytes: 2 ** 52 });
     writer.change(1, { process, operation: 2 ** 40, path, secondPath: path, size: 2 ** 53 - 1 });
     writer.request(1, { disk: 2 ** 52, operation: 99, count: 0, bytes: 0, latencyNs: 5, longestNs: 5 });
@@ -40,9 +42,11 @@ describe('details in the text', () => {
       '  disk reads (metadata of 254:1) 8.19 kB in 2 requests',
       '  disk reads (a file whose name is not known) 500 B in 1 request',
       '  disk reads (a file whose name is not known) 500 B in 1 request',
-      '  disk reads /usr/bin/foo 128 kB in 3 requests (64.0 kB read ahead)',
+      '  disk reads /usr/bin/foo 128 kB in 3 requests (60.0 kB read ahead)',
       '  disk reads /var/log/x 4.10 kB in 1 request (all read ahead)',
-      '  waits for the disk 12 times, 45.1 ms in all, 9.20 ms longest',
+      '  waits for the disk 12 times, 45.1 ms in all, 9.20 ms longest, in 2 threads',
+      '  waits in read /usr/bin/foo 2 times, 4.00 ms in all, 2.00 ms longest',
+      '  waits in openat (metadata) once only, 1.00 ms',
       '  kernel reads /usr/bin/foo 3 times, 832 bytes',
       '  changes names: 2 unlinks, 3 renames',
       '  changes sizes: 1 truncate',
@@ -57,7 +61,7 @@ describe('details in the text', () => {
 
   it('are added up in the head', () => {
     expect(text).toContain(
-      'Read from disk: 141 kB in 9 requests: 65.0 kB of data as it was needed, 68.1 kB read ahead, ' +
+      'Read from disk: 141 kB in 9 requests: 69.0 kB of data as it was needed, 64.1 kB read ahead, ' +
         '8.19 kB of metadata, 100 B direct or swap.',
     );
     expect(text).toContain('12 waits for the disk, 45.1 ms in all processes, 9.20 ms longest.');
@@ -73,6 +77,19 @@ describe('details in the JSON', () => {
       ioctls: [{ path: '/dev/tty0', command: 'TCGETS', commandNumber: 0x5401, count: 5, failed: 1 }, {}],
       syncs: [{ path: '/var/log/x', calls: 2, syncNs: 31_200_000 }],
       waits: { count: 12, waitNs: 45_100_000, longestNs: 9_200_000 },
+      threadWaits: [{ tid: 7, count: 2, waitNs: 3_000_000, longestNs: 2_000_000 }, { tid: 9 }],
+      callWaits: [
+        {
+          call: 'read',
+          path: '/usr/bin/foo',
+          kind: 'data',
+          count: 2,
+          waitNs: 4_000_000,
+          longestNs: 2_000_000,
+        },
+        { call: 'openat', path: null, kind: 'metadata' },
+        { call: null, path: null, kind: 'unknown' },
+      ],
       kernelReads: [{ path: '/usr/bin/foo', calls: 3, bytes: 832 }],
     });
     expect(details?.failedLookups[0]).toEqual({
@@ -106,7 +123,7 @@ describe('details in the Markdown', () => {
     expect(lines.slice(at + 2, at + 6)).toEqual([
       '| file | bytes | ahead | requests | processes |',
       '| :-- | --: | --: | --: | --: |',
-      '| `/usr/bin/foo` | 128 kB | 64.0 kB | 3 | 1 |',
+      '| `/usr/bin/foo` | 128 kB | 60.0 kB | 3 | 1 |',
       '| `(metadata of 254:1)` | 8.19 kB | 0 B | 2 | 1 |',
     ]);
     expect(lines.filter((line) => line.startsWith('## '))).toHaveLength(10);

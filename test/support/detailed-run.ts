@@ -30,13 +30,18 @@ export const detailed: RunDescription = {
     const fill = { process: busy, disk, requests: 1, bytes: 32_000 };
     writer.fill(2000 * ms, { ...fill, file: tool });
     writer.fill(2000 * ms, { ...fill, file: toolAgain });
-    writer.fill(3000 * ms, { ...fill, file: tool, flags: 1, bytes: 64_000 });
+    const needed = { requests: 1, bytes: 4000 };
+    writer.fill(3000 * ms, { ...fill, file: tool, flags: 1, bytes: 64_000, needed });
     writer.fill(3000 * ms, { ...fill, file: log, flags: 1, bytes: 4096 });
     writer.fill(3000 * ms, { ...fill, file: 0, flags: 2, bytes: 8192, requests: 2 });
     writer.fill(3000 * ms, { ...fill, file: 0, flags: 4, bytes: 100 });
     for (const file of nameless) writer.fill(3000 * ms, { ...fill, file, bytes: 500 });
-    writer.blocked(2000 * ms, busy, 10, 40 * ms, 9.2 * ms);
-    writer.blocked(3000 * ms, busy, 2, 5.1 * ms, 4 * ms);
+    writer.blocked(2000 * ms, busy, 8, 40 * ms, 9.2 * ms);
+    const read = { thread: 0, call: 'read', file: tool, read: 1 };
+    writer.blocked(3000 * ms, busy, 1, 2 * ms, 2 * ms, read);
+    writer.blocked(3000 * ms, busy, 1, 2 * ms, 2 * ms, { ...read, thread: 2, file: toolAgain });
+    writer.blocked(3000 * ms, busy, 1, ms, ms, { ...read, call: 'openat', file: 0, read: 2 });
+    writer.blocked(3000 * ms, busy, 1, 0.1 * ms, 0.1 * ms, { thread: 2, call: '', file: 0, read: 0 });
     const request = { disk, operation: 0, count: 3, bytes: 96_000, latencyNs: 9 * ms, longestNs: 4 * ms };
     writer.request(2000 * ms, request);
     writer.request(3000 * ms, { ...request, longestNs: 5 * ms });
@@ -54,6 +59,7 @@ export const detailed: RunDescription = {
     writer.access({
       ...{ openNs: 3000 * ms, closeNs: 3500 * ms, process: busy, file: tool },
       kernelRead: { calls: 3, bytes: 832 },
+      ...{ waits: { count: 2, ns: 4 * ms }, durations: { readNs: 5 * ms, writeNs: 0 } },
     });
   },
 };

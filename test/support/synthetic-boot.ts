@@ -179,11 +179,12 @@ function details(run: Run, between: (from: number, to: number) => number): Run['
       failed: 0,
     })),
     fills: of(processes.length / 2, (common) => ({
-      ...{ ...common, disk: 1, flags: 1, requests: whole(1, 12) },
-      bytes: 4096 * whole(1, 300),
+      ...{ ...common, disk: 1, flags: 1, requests: whole(1, 12), neededRequests: 1 },
+      ...{ bytes: 4096 * whole(1, 300), neededBytes: 4096 },
     })),
-    blocked: of(processes.length / 3, ({ ns, process }) => ({
-      ...{ ns, process, count: whole(1, 20), spanNs: whole(1e5, 5e7), longestNs: 1e5 },
+    blocked: of(processes.length / 3, (common) => ({
+      ...{ ...common, count: whole(1, 20), spanNs: whole(1e5, 5e7), longestNs: 1e5 },
+      ...{ tid: processes[common.process]!.pid, call: 'page-fault', read: 1 },
     })),
     requests: Array.from({ length: 8 }, (_, i) => ({
       ...{ ns: 1.3e9 + i * 1.01e9, disk: 1, operation: i % 2, count: whole(1, 200), bytes: whole(1e5, 1e7) },

@@ -68,6 +68,15 @@ export interface ShowDetails {
     readonly readAheadBytes: number;
   }[];
   readonly waits: ShowWaits;
+  /** The same by thread, and by what it waited in and for; empty in runs that do not tell. */
+  readonly threadWaits: readonly (ShowWaits & { readonly tid: number })[];
+  readonly callWaits: readonly (ShowWaits & {
+    /** The system call, or `page-fault`; null where not known, as of the kernel's own threads. */
+    readonly call: string | null;
+    readonly path: string | null;
+    /** What the thread had had read before it waited. */
+    readonly kind: FillKind | 'unknown';
+  })[];
   readonly kernelReads: readonly {
     readonly path: string | null;
     readonly calls: number;
@@ -129,6 +138,13 @@ export function showDetails(run: Run, details: ProcessDetails): ShowDetails {
       readAheadBytes,
     })),
     waits: showWaits(details.waits ?? { count: 0, spanNs: 0, longestNs: 0 }),
+    threadWaits: details.threadWaits.map((waits) => ({ tid: waits.tid, ...showWaits(waits) })),
+    callWaits: details.callWaits.map((waits) => ({
+      call: orNull(waits.call),
+      path: pathOf(waits.file),
+      kind: waits.kind,
+      ...showWaits(waits),
+    })),
     kernelReads: details.kernelReads.map(({ file, calls, bytes }) => ({
       path: pathOf(file),
       calls,

@@ -5,6 +5,7 @@
  */
 import type { Manifest } from '../../archive/manifest.ts';
 import type {
+  AccessTimes,
   Completeness,
   Container,
   IoTotals,
@@ -92,6 +93,8 @@ export interface ShowFile {
   readonly openNs: readonly number[];
   readonly reads: Transfers;
   readonly writes: Transfers;
+  /** Waits of the calls for a device, and (where the capture was asked for it) the time inside them; null where there is none. */
+  readonly spent: AccessTimes | null;
   /** Opens that neither read nor wrote. */
   readonly idle: { readonly times: number; readonly intervalNs: number | null };
 }
@@ -191,6 +194,7 @@ function showFile(run: Run, row: ProcessFile): ShowFile {
     openNs: row.openNs,
     reads: transfers(row.readOpenNs, row.readCalls, row.readBytes),
     writes: transfers(row.writeOpenNs, row.writeCalls, row.writeBytes),
+    spent: row.times ?? null,
     idle: { times: row.idleOpenNs.length, intervalNs: meanIntervalNs(row.idleOpenNs) },
   };
 }
