@@ -10,17 +10,20 @@
 #include <bpf/bpf_core_read.h>
 #include "wire.h"
 #include "kernel.h"
+#include "hooks.h"
 
 char LICENSE[] SEC("license") = "Dual MIT/GPL";
 
 #include "bpf/common.bpf.h"
 #include "bpf/counting.bpf.h"
+#include "bpf/calls_kept.bpf.h"
 #include "bpf/asked.bpf.h"
 #include "bpf/paths.bpf.h"
 #include "bpf/accesses.bpf.h"
 #include "bpf/transfers.bpf.h"
 #include "bpf/lookups.bpf.h"
 #include "bpf/changes.bpf.h"
+#include "bpf/hooked.bpf.h"
 #include "bpf/running.bpf.h"
 #include "bpf/device.bpf.h"
 #include "bpf/processes.bpf.h"

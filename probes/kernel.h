@@ -153,7 +153,7 @@ struct linux_binprm {
 };
 #if defined(__TARGET_ARCH_x86)
 struct pt_regs {
-	unsigned long di, si, dx, r10, r8, r9, orig_ax, ip, sp;
+	unsigned long di, si, dx, r10, r8, r9, ax, orig_ax, ip, sp;
 };
 #elif defined(__TARGET_ARCH_arm64)
 struct pt_regs {
@@ -273,14 +273,6 @@ const volatile __u32 page_bits = 12; /* Of a page's size. The loader knows it */
 const volatile __u32 block_arguments_after_queue = 0; /* 1 before 5.11 (a54895fa057c): the queue comes first */
 const volatile __u32 io_uring_result_in_cqe = 0; /* 1 since 6.10: the completion itself is an argument */
 
-#if defined(__TARGET_ARCH_x86)
-#define SYSCALL(kind, name) kind "__x64_sys_" name
-#elif defined(__TARGET_ARCH_arm64)
-#define SYSCALL(kind, name) kind "__arm64_sys_" name
-#else
-#error "system calls of this architecture are not described yet"
-#endif
-
 /* The task that runs: of unknown type, or (in a set of programs that reads no memory but by types) of the verifier's. */
 #ifdef BOOTIO_TYPED
 #define current_task() bpf_get_current_task_btf()
@@ -371,6 +363,25 @@ static __always_inline __u64 entered_at(struct pt_regs *regs)
 #endif
 }
 
+/* Of a function of the kernel where it is entered (`n` a constant below 3), and where it returns. */
+static __always_inline unsigned long function_arg(struct pt_regs *regs, int n)
+{
+#if defined(__TARGET_ARCH_x86)
+	return n == 0 ? regs->di : n == 1 ? regs->si : regs->dx;
+#else
+	return regs->regs[n];
+#endif
+}
+
+static __always_inline long function_result(struct pt_regs *regs)
+{
+#if defined(__TARGET_ARCH_x86)
+	return regs->ax;
+#else
+	return regs->regs[0];
+#endif
+}
+
 #define REQ_OP_BITS 0xff
 #define REQ_READ 0
 #define OVERLAY_MAGIC 0x794c7630
@@ -404,9 +415,24 @@ static __always_inline int file_is_shared(struct file *file)
 	return file->f_count.counter > 1;
 }
 
+<<<<<<< HEAD
 #ifndef BOOTIO_TYPED
 /* The description that `task` has open as `fd`; it may be another by now if a thread closed it meanwhile. */
 static __always_inline struct file *file_held_by(struct task_struct *task, unsigned long fd)
+=======
+/* The same of an address whose type the verifier does not know. */
+static __always_inline int address_is_shared(struct file *file)
+{
+	struct file___6_13 *newer = (void *)file;
+
+	if (bpf_core_field_exists(newer->f_ref))
+		return BPF_CORE_READ(newer, f_ref.refcnt.counter) > 0;
+	return BPF_CORE_READ(file, f_count.counter) > 1;
+}
+
+/* The description that the current process has open as `fd`; it may be another by now if a thread closed it meanwhile. */
+static __always_inline struct file *file_of(unsigned long fd)
+>>>>>>> 4bbc45f (probes: two programs watch the functions that are passed rarely (kprobe.multi), tables grow as they are used, the ring is sized by the processors)
 {
 	struct fdtable *table = BPF_CORE_READ(task, files, fdt);
 	struct file **slot;

@@ -13,6 +13,8 @@
 
 #include "build/bootio.skel.h"
 #include "fallback.h"
+#include "hooked.h"
+#include "hooks.h"
 #include "target.h"
 
 /* libbpf speaks at length when a program is refused; that is for those who ask. */
@@ -28,20 +30,20 @@ static const struct {
 	const char *program;
 	const char *blind_spot;
 } covers[] = {
-	{ "readv_done", "readv" },
-	{ "writev_done", "writev" },
-	{ "kernel_read_done", "kernel-reads" },
-	{ "sendfile_done", "sendfile" },
-	{ "splice_done", "splice" },
-	{ "tee_done", "tee" },
-	{ "vmsplice_done", "vmsplice" },
-	{ "copy_file_range_done", "copy_file_range" },
-	{ "aio_completed", "aio" },
+	{ "on_vfs_readv", "readv" },
+	{ "on_vfs_writev", "writev" },
+	{ "on_kernel_read", "kernel-reads" },
+	{ "on_sendfile64", "sendfile" },
+	{ "on_splice", "splice" },
+	{ "on_tee", "tee" },
+	{ "on_vmsplice", "vmsplice" },
+	{ "on_vfs_copy_file_range", "copy_file_range" },
+	{ "on_aio_complete_rw", "aio" },
 	{ "io_uring_completed", "io_uring" },
 	{ "open_done", "failed-opens" },
-	{ "ioctl_done", "ioctl" },
-	{ "fsync_done", "fsync" },
-	{ "file_mapped", "mmap" },
+	{ "on_ioctl", "ioctl" },
+	{ "on_fsync", "fsync" },
+	{ "on_security_mmap_file", "mmap" },
 	{ "bio_queued", "fills" },
 	{ "request_completed", "block-requests" },
 	{ "switched", "blocked-time" },
@@ -60,14 +62,20 @@ static int replaced(struct kernel_types *kernel, const char *program)
 	return strcmp(program, "open_done") == 0 && has_function(kernel, "do_file_open");
 }
 
+static void add_what_it_covers(struct probes *probes, const char *program)
+{
+	for (size_t i = 0; i < sizeof(covers) / sizeof(*covers); i++)
+		if (strcmp(covers[i].program, program) == 0)
+			add_blind_spot(probes, covers[i].blind_spot);
+}
+
 static void leave_out(struct probes *probes, struct kernel_types *kernel, struct bpf_program *program)
 {
 	const char *name = bpf_program__name(program);
 
 	bpf_program__set_autoload(program, false);
-	for (size_t i = 0; i < sizeof(covers) / sizeof(*covers); i++)
-		if (strcmp(covers[i].program, name) == 0 && !replaced(kernel, name))
-			add_blind_spot(probes, covers[i].blind_spot);
+	if (!replaced(kernel, name))
+		add_what_it_covers(probes, name);
 }
 
 /* Leaves out what this kernel does not have, and tells the programs how it differs. */
@@ -92,24 +100,67 @@ static void fit_kernel(struct probes *probes, struct kernel_types *kernel)
 	skeleton->rodata->iterators_give_paths = kernel_is_at_least(5, 12);
 }
 
-static int fit_and_load(struct probes *probes, struct kernel_types *kernel)
+/* The programs that watch many functions: what they did not find was not left out before. */
+static int attach_shared(struct probes *probes, struct kernel_types *kernel)
+{
+	if (hooked_attach(probes->skeleton))
+		return -1;
+	for (int hook = 0; hook < HOOKS; hook++) {
+		const char *program = hooked_missing(probes->skeleton, hook);
+		const struct bpf_program *own = program ? bpf_object__find_program_by_name(probes->skeleton->obj, program) : NULL;
+
+		if (own && has_target(kernel, own))
+			add_what_it_covers(probes, program);
+	}
+	return 0;
+}
+
+/*
+ * Memory is cleared when it is taken, and that is a good part of the work of a start: so the ring is as large as the processors
+ * can fill it while its reader is waking up, and tables grow as they are used where that is safe in every context (6.1,
+ * fa4447cb73b2).
+ */
+static void size_maps(struct bootio *skeleton)
+{
+	uint32_t ring = 8 << 20;
+
+	for (int cpus = libbpf_num_possible_cpus(); cpus > 4 && ring < 64 << 20; cpus /= 2)
+		ring *= 2;
+	bpf_map__set_max_entries(skeleton->maps.ring, ring);
+	skeleton->rodata->ring_bytes = ring;
+	if (!kernel_is_at_least(6, 1))
+		return;
+	bpf_map__set_map_flags(skeleton->maps.files, BPF_F_NO_PREALLOC);
+	bpf_map__set_map_flags(skeleton->maps.shares, BPF_F_NO_PREALLOC);
+}
+
+static int fit_and_load(struct probes *probes, struct kernel_types *kernel, int *shared)
 {
 	probes->error = "cannot read the kernel's type information";
 	kernel_types_want(kernel, "do_file_open");
 	kernel_types_want(kernel, "filp_flush");
+	hooked_want(kernel);
 	if (kernel_types_read(kernel, probes->skeleton->obj))
 		return -1;
 	targets_use(kernel);
 	fit_kernel(probes, kernel);
+	*shared &= hooked_can_share(kernel);
+	hooked_choose(probes->skeleton, *shared);
+	size_maps(probes->skeleton);
 	probes->error = "the kernel refused the BPF programs";
 	if (bootio__load(probes->skeleton))
 		return -1;
 	probes->error = "cannot attach the BPF programs";
+	if (*shared && attach_shared(probes, kernel))
+		return -1;
 	return bootio__attach(probes->skeleton) ? -1 : 0;
 }
 
-/* The main set. Returns -1 with errno and an error where the kernel refuses it. */
-static int load_main(struct probes *probes)
+/*
+ * The main set. Returns -1 with errno and an error where the kernel refuses it. `shared`: whether programs may watch many
+ * functions each; it is set to whether they would have.
+ */
+static int load_main(struct probes *probes, int *shared)
 {
 	struct kernel_types *kernel = kernel_types_new();
 	LIBBPF_OPTS(bpf_object_open_opts, options, .btf_custom_path = kernel ? kernel_types_path(kernel) : NULL);
@@ -119,7 +170,7 @@ static int load_main(struct probes *probes)
 	probes->skeleton = skeleton;
 	probes->error = "cannot read the BPF programs";
 	if (skeleton)
-		result = fit_and_load(probes, kernel);
+		result = fit_and_load(probes, kernel, shared);
 	kernel_types_free(kernel);
 	if (result)
 		return -1;
@@ -169,9 +220,17 @@ int probes_load(struct probes *probes)
 	if (targets_register()) {
 		probes->error = "cannot tell libbpf where programs attach";
 	} else if (any || strcmp(wanted, FENTRY_SET) == 0) {
-		result = load_main(probes);
+		int shared = 1;
+
+		result = load_main(probes, &shared);
 		if (result)
 			unload_main(probes);
+		if (result && shared) {
+			shared = 0;
+			result = load_main(probes, &shared);
+			if (result)
+				unload_main(probes);
+		}
 	} else if (strcmp(wanted, SYSCALLS_SET) != 0) {
 		errno = EINVAL;
 		probes->error = "BOOTIO_PROBES names no set of programs (" FENTRY_SET ", " SYSCALLS_SET ")";
@@ -225,13 +284,13 @@ static uint32_t lost_by_skipping(const char *program)
 		uint32_t what;
 	} kinds[] = {
 		{ "file_opened", LOST_OPEN },	      { "file_freed", WIRE_LOST_KINDS },
-		{ "file_closing", WIRE_LOST_KINDS },  { "file_closing_fd", WIRE_LOST_KINDS },
+		{ "on_filp_close", WIRE_LOST_KINDS },  { "file_closing_fd", WIRE_LOST_KINDS },
 		{ "file_closing_fd_6_6", WIRE_LOST_KINDS }, { "process_forked", LOST_FORK },
 		{ "process_executed", LOST_EXEC },    { "process_exited", LOST_EXIT },
 		{ "process_renamed", LOST_COMM },     { "cgroup_entered", LOST_MOVE },
 		{ "cgroup_made", LOST_CGROUP },	      { "bio_queued", LOST_FILL },
 		{ "switched", LOST_BLOCKED },	      { "request_issued", LOST_REQUEST },
-		{ "request_completed", LOST_REQUEST }, { "ioctl_done", LOST_IOCTL },
+		{ "request_completed", LOST_REQUEST }, { "on_ioctl", LOST_IOCTL },
 		{ "open_done", LOST_FAILED },	      { "open_done_7", LOST_FAILED },
 		{ "call_done_again", WIRE_LOST_KINDS }, { "call_begins_again", WIRE_LOST_KINDS },
 	};
@@ -263,6 +322,8 @@ void probes_lost(const struct probes *probes, uint64_t *out)
 		if (what < WIRE_LOST_KINDS)
 			out[what] += skipped_runs(program);
 	}
+	if (probes->skeleton)
+		out[LOST_STATE] += hooked_missed(probes->skeleton);
 	if (probes->fallback) {
 		uint64_t again = fallback_done_again(probes);
 

@@ -321,7 +321,7 @@ struct file_state {
 
 /* The use that another process makes of a description that it got by fork or over a socket. */
 struct share_key {
-	__u64 file;
+	__u64 id; /* of the description */
 	__u32 tgid;
 	__u32 pad;
 };

@@ -181,17 +181,15 @@ static __always_inline struct file_state *adopt(struct file *file, struct wire_p
 }
 
 /* The counters of a process other than the owner. */
-static __always_inline struct io_counters *share(struct file *file, struct file_state *state,
-						 struct wire_process *process, __u64 now)
+static __always_inline struct io_counters *share(struct file_state *state, struct wire_process *process, __u64 now)
 {
-	struct share_key key = { .file = (__u64)file, .tgid = process->tgid };
+	struct share_key key = { .id = state->id, .tgid = process->tgid };
 	struct share_state *known = bpf_map_lookup_elem(&shares, &key);
 	struct share_state fresh = {};
 	__u32 place;
 
-	if (known && known->id == state->id)
+	if (known)
 		return &known->io;
-	/* A leftover of another description at the same address cannot stay: its process closed it, which sent it. */
 	fresh.id = state->id;
 	fresh.path_id = state->path_id;
 	fresh.since_ns = now;
@@ -232,11 +230,11 @@ static __always_inline struct io_counters *counters_of(struct file *file, __u64 
 		if (state->owner.tgid == tgid)
 			return &state->io;
 	}
-	return share(file, state, &process, now);
+	return share(state, &process, now);
 }
 
 /* One call on `file` that returned `ret`: bytes, or nanoseconds for SYNC. */
-static __noinline int account(struct file *file, long ret, enum counter counter)
+static __always_inline int count_call(struct file *file, long ret, __u32 counter)
 {
 	struct io_counters *io;
 	__u64 now;
@@ -250,6 +248,17 @@ static __noinline int account(struct file *file, long ret, enum counter counter)
 	return 0;
 }
 
+/* The same, looked at by the verifier once in a program, as it is not static. It takes numbers only, not pointers of known type. */
+__noinline int account(__u64 file, long ret, __u32 counter)
+{
+	return count_call((void *)file, ret, counter);
+}
+
+__noinline int account_fd(__u64 fd, long ret, __u32 counter)
+{
+	return account((__u64)file_of(fd), ret, counter);
+}
+
 /* The same for I/O that completes in another context (an interrupt, a worker): it counts for the description's owner. */
 static __always_inline int account_owner(struct file *file, long ret, enum counter counter)
 {
@@ -260,7 +269,7 @@ static __always_inline int account_owner(struct file *file, long ret, enum count
 		return 0;
 	state = bpf_map_lookup_elem(&files, &key);
 	if (!state)
-		return account(file, ret, counter);
+		return account((__u64)file, ret, counter);
 	keep_order(state);
 	add(&state->io, ret, counter, bpf_ktime_get_boot_ns());
 	return 0;
@@ -292,14 +301,28 @@ static __always_inline void send_part(struct wire_process *process, __u64 id, __
 	__sync_fetch_and_add(&io->sync_ns, -now.sync_ns);
 }
 
-/* The current process closes one of its descriptors of `file`. Where this is the last reference, the free follows. */
-static __noinline int closing(struct file *file)
+/* What process `tgid` did with a description that another owns is told, and forgotten. Not static: see account. */
+__noinline int end_share(__u64 id, __u32 tgid)
+{
+	struct share_key key = { .id = id, .tgid = tgid };
+	struct share_state *sharer = bpf_map_lookup_elem(&shares, &key);
+
+	if (!sharer)
+		return 0;
+	if (has_news(&sharer->io))
+		send_part(&sharer->process, sharer->id, sharer->path_id, sharer->since_ns, sharer->flags, &sharer->io);
+	bpf_map_delete_elem(&shares, &key);
+	return 0;
+}
+
+/* The current process closes one of its descriptors of `file`. Where this was the last reference (not `shared`), the free follows. */
+static __noinline int closing(struct file *file, int shared)
 {
 	__u64 key = (__u64)file;
 	__u32 tgid = bpf_get_current_pid_tgid() >> 32;
 	struct file_state *state;
 
-	if (recording < RECORD_ALL || !file_is_shared(file))
+	if (recording < RECORD_ALL || !shared)
 		return 0;
 	state = bpf_map_lookup_elem(&files, &key);
 	if (!state)
@@ -315,53 +338,28 @@ static __noinline int closing(struct file *file)
 		if (BPF_CORE_READ(task, flags) & PF_EXITING)
 			state->owner.tgid = 0;
 	} else {
-		struct share_key share_key = { .file = key, .tgid = tgid };
-		struct share_state *sharer = bpf_map_lookup_elem(&shares, &share_key);
-
-		if (!sharer)
-			return 0;
-		if (sharer->id == state->id && has_news(&sharer->io))
-			send_part(&sharer->process, sharer->id, sharer->path_id, sharer->since_ns, sharer->flags, &sharer->io);
-		bpf_map_delete_elem(&shares, &share_key);
+		return end_share(state->id, tgid);
 	}
 	return 0;
 }
 
-SEC("fentry/filp_close")
-int BPF_PROG(file_closing, struct file *file)
+static __always_inline int filp_close_entered(unsigned long file, unsigned long owner)
 {
-	return closing(file);
+	return closing((void *)file, address_is_shared((void *)file));
 }
 
 /* close(2) comes by here and not through filp_close since 6.6 (021a160abf62); this name since 6.8 (a88c955fcfb4). */
 SEC("fexit/file_close_fd")
 int BPF_PROG(file_closing_fd, unsigned int fd, struct file *file)
 {
-	return file ? closing(file) : 0;
+	return file ? closing(file, file_is_shared(file)) : 0;
 }
 
 /* The same function in 6.6 and 6.7. */
 SEC("fexit/close_fd_get_file")
 int BPF_PROG(file_closing_fd_6_6, unsigned int fd, struct file *file)
 {
-	return file ? closing(file) : 0;
-}
-
-static __always_inline void free_sharers(struct file_state *state, __u64 key)
-{
-	for (int i = 0; i < FILE_SHARERS; i++) {
-		struct share_key share_key = { .file = key, .tgid = state->sharers[i] };
-		struct share_state *sharer;
-
-		if (i >= state->sharer_count)
-			break;
-		sharer = bpf_map_lookup_elem(&shares, &share_key);
-		if (!sharer)
-			continue;
-		if (sharer->id == state->id && has_news(&sharer->io))
-			send_part(&sharer->process, sharer->id, sharer->path_id, sharer->since_ns, sharer->flags, &sharer->io);
-		bpf_map_delete_elem(&shares, &share_key);
-	}
+	return file ? closing(file, file_is_shared(file)) : 0;
 }
 
 SEC("fentry/security_file_free")
@@ -378,8 +376,8 @@ int BPF_PROG(file_freed, struct file *file)
 		return 0;
 	/* The file system or driver refused the open after the security hook: it never was an open file. */
 	opened = (file->f_mode & FMODE_OPENED) || !(state->flags & ACCESS_OPENED);
-	if (state->sharer_count)
-		free_sharers(state, key);
+	for (int i = 0; i < FILE_SHARERS && i < state->sharer_count; i++)
+		end_share(state->id, state->sharers[i]);
 	if (opened && ((state->flags & ACCESS_OPENED && !state->parts) || has_news(&state->io))) {
 		send_access(&state->owner, state->id, state->path_id, state->since_ns,
 			    state->flags | (state->parts ? ACCESS_PART : 0), &state->io, 1);

@@ -17,9 +17,9 @@ static __always_inline void send_failed(struct wire_failed *record, __u32 call, 
 	send(record, __builtin_offsetof(struct wire_failed, path) + (length & (WIRE_PATH_MAX - 1)), LOST_FAILED);
 }
 
-static __noinline int lookup_done(__u32 place, __u32 call, unsigned long path, long ret)
+__noinline int lookup_done(__u32 place, __u32 call, unsigned long path, long ret)
 {
-	__u32 slot = SLOT_FAILED_CALL + place;
+	__u32 slot = SLOT_CALL + place;
 	struct wire_failed *record;
 
 	if (!recording || ret >= 0)
@@ -34,9 +34,9 @@ static __noinline int lookup_done(__u32 place, __u32 call, unsigned long path, l
  * A change by path. `other` is a second path, 0 where there is none; of truncate the size. A path longer than 2,046 bytes
  * is cut, and counted as lost.
  */
-static __noinline int change_done(__u32 place, __u32 operation, unsigned long path, unsigned long other, long ret)
+__noinline int change_done(__u32 place, __u32 operation, unsigned long path, unsigned long other, long ret)
 {
-	__u32 slot = SLOT_CHANGE + place;
+	__u32 slot = SLOT_CALL + place;
 	struct wire_change *record;
 	long length;
 	__u32 used = 0;

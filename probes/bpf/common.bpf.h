@@ -4,15 +4,15 @@
 /* Set by the loader: 0 before everything is attached and after the end. */
 volatile __u32 recording = 0;
 /* Where the ring holds more than this the loader is woken; before that it comes by itself, a few times a second. */
-const volatile __u64 ring_wake_bytes = 2 << 20;
+const volatile __u64 ring_wake_bytes = 1 << 20;
 /* Whether an iterator may ask for a path; where it may not, the loader reads /proc/PID/fd. */
 const volatile __u32 iterators_give_paths = 1;
 
-#define RING_BYTES (16ull << 20)
+const volatile __u64 ring_bytes = 8 << 20;
 
 struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
-	__uint(max_entries, RING_BYTES);
+	__uint(max_entries, 8 << 20); /* the loader makes it larger where there are many processors */
 } ring SEC(".maps");
 
 struct {
@@ -33,9 +33,8 @@ enum slot {
 	SLOT_CGROUP,
 	SLOT_SNAPSHOT,
 	SLOT_FAILED_OPEN,
-	SLOT_FAILED_CALL, /* and one more for each such program */
-	SLOT_CHANGE = SLOT_FAILED_CALL + 8, /* likewise */
-	SLOT_ASKED = SLOT_CHANGE + 16, /* likewise */
+	SLOT_CALL, /* and one more for each such program */
+	SLOT_ASKED = SLOT_CALL + 31, /* likewise */
 	SLOTS = SLOT_ASKED + 2,
 };
 
@@ -78,9 +77,9 @@ static __always_inline void fill_header(struct wire_header *header, __u32 kind, 
  * details; then accesses that did nothing but open; then all accesses, and the paths that they need. The last eighth is for
  * processes and cgroups, without which nothing else can be told apart.
  */
-#define RING_FOR_DETAILS (RING_BYTES / 16 * 12)
-#define RING_FOR_IDLE (RING_BYTES / 16 * 13)
-#define RING_FOR_ACCESSES (RING_BYTES / 16 * 14)
+#define RING_FOR_DETAILS (ring_bytes / 16 * 12)
+#define RING_FOR_IDLE (ring_bytes / 16 * 13)
+#define RING_FOR_ACCESSES (ring_bytes / 16 * 14)
 #define RING_FOR_PROCESSES (~0ull)
 
 static __always_inline __u64 limit_of(__u32 lost_kind)

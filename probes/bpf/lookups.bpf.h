@@ -32,20 +32,3 @@ int BPF_PROG(open_done_7, int dfd, struct filename *name, struct open_flags *fla
 {
 	return open_failed(name, flags, ret);
 }
-
-#define LOOKUP(place, call, name, path_argument)                                                                   \
-	SEC(SYSCALL("fexit/", #name))                                                                              \
-	int BPF_PROG(name##_done, struct pt_regs *regs, long ret)                                                  \
-	{                                                                                                          \
-		return lookup_done(place, call, syscall_arg(regs, path_argument), ret);                            \
-	}
-
-LOOKUP(0, FAILED_STAT, newstat, 0)
-LOOKUP(1, FAILED_STAT, newlstat, 0)
-LOOKUP(2, FAILED_STAT, newfstatat, 1)
-LOOKUP(3, FAILED_STAT, statx, 1)
-LOOKUP(4, FAILED_ACCESS, access, 0)
-LOOKUP(5, FAILED_ACCESS, faccessat, 1)
-LOOKUP(5, FAILED_ACCESS, faccessat2, 1)
-LOOKUP(6, FAILED_READLINK, readlink, 0)
-LOOKUP(7, FAILED_READLINK, readlinkat, 1)

@@ -70,34 +70,22 @@ static __always_inline int forget_paths(void)
 	return 0;
 }
 
-SEC("fentry/security_inode_rename")
-int BPF_PROG(directory_renamed, struct inode *old_folder, struct dentry *old, struct inode *new_folder, struct dentry *new)
+static __always_inline int security_inode_rename_entered(unsigned long folder, unsigned long renamed)
 {
-	if ((old->d_inode->i_mode & 0170000) == 0040000)
+	struct dentry *dentry = (void *)renamed;
+
+	if ((BPF_CORE_READ(dentry, d_inode, i_mode) & 0170000) == 0040000)
 		return forget_paths();
 	return 0;
 }
 
-SEC("fentry/security_sb_mount")
-int BPF_PROG(mounted)
-{
-	return forget_paths();
-}
+#define FORGETS_PATHS(name)                                                                                        \
+	static __always_inline int name##_entered(unsigned long first, unsigned long second)                       \
+	{                                                                                                          \
+		return forget_paths();                                                                             \
+	}
 
-SEC("fentry/security_sb_umount")
-int BPF_PROG(unmounted)
-{
-	return forget_paths();
-}
-
-SEC("fentry/security_move_mount")
-int BPF_PROG(mount_moved)
-{
-	return forget_paths();
-}
-
-SEC("fentry/security_sb_pivotroot")
-int BPF_PROG(root_pivoted)
-{
-	return forget_paths();
-}
+FORGETS_PATHS(security_sb_mount)
+FORGETS_PATHS(security_sb_umount)
+FORGETS_PATHS(security_move_mount)
+FORGETS_PATHS(security_sb_pivotroot)

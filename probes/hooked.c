@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT */
+#include "hooked.h"
+
+#include <bpf/bpf.h>
+#include <errno.h>
+#include <string.h>
+
+#include "build/bootio.skel.h"
+#include "hooks.h"
+
+static const struct hook_function {
+	const char *function;
+	const char *own_program;
+	int entered, returned;
+} hooks[HOOKS] = {
+#define CALL(name) [HOOK_##name] = { SYSCALL_PREFIX #name, "on_" #name, 0, 1 },
+#define RETURN(name) [HOOK_##name] = { #name, "on_" #name, 1, 1 },
+#define ENTRY(name) [HOOK_##name] = { #name, "on_" #name, 1, 0 },
+	HOOKED_CALLS(CALL) HOOKED_RETURNS(RETURN) HOOKED_ENTRIES(ENTRY)
+};
+
+static const char *const entering_programs[] = {
+#define TIMED(name) "enter_" #name,
+	TIMED_CALLS(TIMED)
+};
+
+static int is_timed(int hook)
+{
+#define IS_TIMED(name) hook == HOOK_##name ||
+	return TIMED_CALLS(IS_TIMED) 0;
+}
+
+void hooked_want(struct kernel_types *kernel)
+{
+	kernel_types_want(kernel, "kprobe_multi_link_handler");
+}
+
+int hooked_can_share(const struct kernel_types *kernel)
+{
+	return kernel_function(kernel, "", "kprobe_multi_link_handler") != 0;
+}
+
+static void leave_out(struct bootio *skeleton, const char *name)
+{
+	struct bpf_program *program = bpf_object__find_program_by_name(skeleton->obj, name);
+
+	if (program)
+		bpf_program__set_autoload(program, false);
+}
+
+void hooked_choose(struct bootio *skeleton, int shared)
+{
+	if (!shared) {
+		bpf_program__set_autoload(skeleton->progs.hooked_entered, false);
+		bpf_program__set_autoload(skeleton->progs.hooked_returned, false);
+		bpf_program__set_autoload(skeleton->progs.find_hooks, false);
+		return;
+	}
+	for (int hook = 0; hook < HOOKS; hook++)
+		leave_out(skeleton, hooks[hook].own_program);
+	for (size_t i = 0; i < sizeof(entering_programs) / sizeof(*entering_programs); i++)
+		leave_out(skeleton, entering_programs[i]);
+}
+
+static struct bpf_link *attach(struct bootio *skeleton, const struct bpf_program *program, int returns)
+{
+	unsigned long addresses[HOOKS];
+	__u64 cookies[HOOKS];
+	LIBBPF_OPTS(bpf_kprobe_multi_opts, options, .addrs = addresses, .cookies = cookies, .retprobe = returns);
+
+	for (int hook = 0; hook < HOOKS; hook++) {
+		if (!skeleton->bss->hook_addresses[hook] ||
+		    !(returns ? hooks[hook].returned : hooks[hook].entered || is_timed(hook)))
+			continue;
+		addresses[options.cnt] = (unsigned long)skeleton->bss->hook_addresses[hook];
+		cookies[options.cnt++] = (__u64)hook;
+	}
+	return bpf_program__attach_kprobe_multi_opts(program, NULL, &options);
+}
+
+int hooked_attach(struct bootio *skeleton)
+{
+	LIBBPF_OPTS(bpf_test_run_opts, options);
+
+	for (int hook = 0; hook < HOOKS; hook++)
+		strncpy(skeleton->bss->hook_names[hook], hooks[hook].function, HOOK_NAME_MAX - 1);
+	if (bpf_prog_test_run_opts(bpf_program__fd(skeleton->progs.find_hooks), &options))
+		return -1;
+	skeleton->links.hooked_entered = attach(skeleton, skeleton->progs.hooked_entered, 0);
+	skeleton->links.hooked_returned = attach(skeleton, skeleton->progs.hooked_returned, 1);
+	return skeleton->links.hooked_entered && skeleton->links.hooked_returned ? 0 : -1;
+}
+
+const char *hooked_missing(const struct bootio *skeleton, int hook)
+{
+	return skeleton->bss->hook_addresses[hook] ? NULL : hooks[hook].own_program;
+}
+
+/* From a structure of the kernel that is newer than the headers of some libraries: 6.7 tells this number. */
+static uint64_t missed(const struct bpf_link *link)
+{
+	struct {
+		uint32_t type, id, program, pad;
+		uint64_t addresses;
+		uint32_t count, flags;
+		uint64_t missed;
+	} info = { 0 };
+	uint32_t size = sizeof(info);
+
+	if (!link || bpf_obj_get_info_by_fd(bpf_link__fd(link), &info, &size))
+		return 0;
+	return info.missed;
+}
+
+uint64_t hooked_missed(const struct bootio *skeleton)
+{
+	return missed(skeleton->links.hooked_entered) + missed(skeleton->links.hooked_returned);
+}
