@@ -21,7 +21,7 @@
 /* Functions where they are entered. */
 #define HOOKED_ENTRIES(X)                                                                                          \
 	X(security_inode_rename) X(security_sb_mount) X(security_sb_umount) X(security_move_mount)                 \
-	X(security_sb_pivotroot) X(security_mmap_file) X(aio_complete_rw) X(filp_close)
+	X(security_sb_pivotroot) X(security_mmap_file) X(aio_complete_rw)
 
 #define HOOK_NUMBER(name) HOOK_##name,
 enum hook { HOOKED_CALLS(HOOK_NUMBER) HOOKED_RETURNS(HOOK_NUMBER) HOOKED_ENTRIES(HOOK_NUMBER) HOOKS };

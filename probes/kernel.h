@@ -415,24 +415,9 @@ static __always_inline int file_is_shared(struct file *file)
 	return file->f_count.counter > 1;
 }
 
-<<<<<<< HEAD
 #ifndef BOOTIO_TYPED
 /* The description that `task` has open as `fd`; it may be another by now if a thread closed it meanwhile. */
 static __always_inline struct file *file_held_by(struct task_struct *task, unsigned long fd)
-=======
-/* The same of an address whose type the verifier does not know. */
-static __always_inline int address_is_shared(struct file *file)
-{
-	struct file___6_13 *newer = (void *)file;
-
-	if (bpf_core_field_exists(newer->f_ref))
-		return BPF_CORE_READ(newer, f_ref.refcnt.counter) > 0;
-	return BPF_CORE_READ(file, f_count.counter) > 1;
-}
-
-/* The description that the current process has open as `fd`; it may be another by now if a thread closed it meanwhile. */
-static __always_inline struct file *file_of(unsigned long fd)
->>>>>>> 4bbc45f (probes: two programs watch the functions that are passed rarely (kprobe.multi), tables grow as they are used, the ring is sized by the processors)
 {
 	struct fdtable *table = BPF_CORE_READ(task, files, fdt);
 	struct file **slot;

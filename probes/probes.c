@@ -88,9 +88,6 @@ static void fit_kernel(struct probes *probes, struct kernel_types *kernel)
 	bpf_object__for_each_program(program, skeleton->obj)
 		if (!has_target(kernel, program))
 			leave_out(probes, kernel, program);
-	/* Before 6.6 the name was another function's, and close(2) came by filp_close. */
-	if (!has_function(kernel, "filp_flush"))
-		bpf_program__set_autoload(skeleton->progs.file_closing_fd_6_6, false);
 	skeleton->rodata->block_arguments_after_queue = kernel_tracepoint_arguments(kernel, "block_bio_queue") == 2;
 	/* (ctx, user_data, ...) before 5.19; (ctx, request, user_data, result, ...); (ctx, request, completion) */
 	if (io_uring >= 0 && !kernel_is_at_least(5, 19))
@@ -122,9 +119,9 @@ static int attach_shared(struct probes *probes, struct kernel_types *kernel)
  */
 static void size_maps(struct bootio *skeleton)
 {
-	uint32_t ring = 8 << 20;
+	uint32_t ring = 4 << 20;
 
-	for (int cpus = libbpf_num_possible_cpus(); cpus > 4 && ring < 64 << 20; cpus /= 2)
+	for (int cpus = libbpf_num_possible_cpus(); cpus > 2 && ring < 64 << 20; cpus /= 2)
 		ring *= 2;
 	bpf_map__set_max_entries(skeleton->maps.ring, ring);
 	skeleton->rodata->ring_bytes = ring;
@@ -132,13 +129,15 @@ static void size_maps(struct bootio *skeleton)
 		return;
 	bpf_map__set_map_flags(skeleton->maps.files, BPF_F_NO_PREALLOC);
 	bpf_map__set_map_flags(skeleton->maps.shares, BPF_F_NO_PREALLOC);
+	bpf_map__set_map_flags(skeleton->maps.calls, BPF_F_NO_PREALLOC);
+	bpf_map__set_map_flags(skeleton->maps.requests, BPF_F_NO_PREALLOC);
+	bpf_map__set_map_flags(skeleton->maps.waits, BPF_F_NO_PREALLOC);
 }
 
 static int fit_and_load(struct probes *probes, struct kernel_types *kernel, int *shared)
 {
 	probes->error = "cannot read the kernel's type information";
 	kernel_types_want(kernel, "do_file_open");
-	kernel_types_want(kernel, "filp_flush");
 	hooked_want(kernel);
 	if (kernel_types_read(kernel, probes->skeleton->obj))
 		return -1;
@@ -284,8 +283,7 @@ static uint32_t lost_by_skipping(const char *program)
 		uint32_t what;
 	} kinds[] = {
 		{ "file_opened", LOST_OPEN },	      { "file_freed", WIRE_LOST_KINDS },
-		{ "on_filp_close", WIRE_LOST_KINDS },  { "file_closing_fd", WIRE_LOST_KINDS },
-		{ "file_closing_fd_6_6", WIRE_LOST_KINDS }, { "process_forked", LOST_FORK },
+		{ "file_closing", WIRE_LOST_KINDS }, { "process_forked", LOST_FORK },
 		{ "process_executed", LOST_EXEC },    { "process_exited", LOST_EXIT },
 		{ "process_renamed", LOST_COMM },     { "cgroup_entered", LOST_MOVE },
 		{ "cgroup_made", LOST_CGROUP },	      { "bio_queued", LOST_FILL },

@@ -243,7 +243,7 @@ static __always_inline int count_call(struct file *file, long ret, __u32 counter
 		return 0;
 	now = bpf_ktime_get_boot_ns();
 	io = counters_of(file, now);
-	if (io)
+	if (io && counter != NOTHING_YET)
 		add(io, ret, counter, now);
 	return 0;
 }
@@ -315,14 +315,14 @@ __noinline int end_share(__u64 id, __u32 tgid)
 	return 0;
 }
 
-/* The current process closes one of its descriptors of `file`. Where this was the last reference (not `shared`), the free follows. */
-static __noinline int closing(struct file *file, int shared)
+/* The current process closes one of its descriptors of `file`. Where this is the last reference, the free follows. */
+static __always_inline int closing(struct file *file)
 {
 	__u64 key = (__u64)file;
 	__u32 tgid = bpf_get_current_pid_tgid() >> 32;
 	struct file_state *state;
 
-	if (recording < RECORD_ALL || !shared)
+	if (recording < RECORD_ALL || !file_is_shared(file))
 		return 0;
 	state = bpf_map_lookup_elem(&files, &key);
 	if (!state)
@@ -343,23 +343,14 @@ static __noinline int closing(struct file *file, int shared)
 	return 0;
 }
 
-static __always_inline int filp_close_entered(unsigned long file, unsigned long owner)
+/*
+ * Every closing of a descriptor comes by here, that of close(2) too (which since 6.6, 021a160abf62, does not come by filp_close),
+ * and nothing else does. Only O_PATH descriptors do not: nothing is read or written by those.
+ */
+SEC("fentry/locks_remove_posix")
+int BPF_PROG(file_closing, struct file *file)
 {
-	return closing((void *)file, address_is_shared((void *)file));
-}
-
-/* close(2) comes by here and not through filp_close since 6.6 (021a160abf62); this name since 6.8 (a88c955fcfb4). */
-SEC("fexit/file_close_fd")
-int BPF_PROG(file_closing_fd, unsigned int fd, struct file *file)
-{
-	return file ? closing(file, file_is_shared(file)) : 0;
-}
-
-/* The same function in 6.6 and 6.7. */
-SEC("fexit/close_fd_get_file")
-int BPF_PROG(file_closing_fd_6_6, unsigned int fd, struct file *file)
-{
-	return file ? closing(file, file_is_shared(file)) : 0;
+	return closing(file);
 }
 
 SEC("fentry/security_file_free")

@@ -14,7 +14,7 @@ __noinline int ioctl_done(__u64 fd, __u64 command, long ret)
 	fill_header(&record.header, WIRE_IOCTL, bpf_ktime_get_boot_ns());
 	current_process(&record.header.process);
 	if (!path_of(file))
-		counters_of(file, record.header.ns);
+		account((__u64)file, 0, NOTHING_YET);
 	record.file_id = path_of(file);
 	record.command = command;
 	record.result = ret;

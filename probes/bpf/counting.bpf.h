@@ -43,7 +43,7 @@ static __always_inline __u32 open_flags(__u32 f_flags, __u32 f_mode)
 	return flags;
 }
 
-enum counter { IN, OUT, KERNEL_IN, SYNC };
+enum counter { IN, OUT, KERNEL_IN, SYNC, NOTHING_YET /* the file is to be known, no more */ };
 
 static __always_inline void add(struct io_counters *io, long ret, enum counter counter, __u64 now)
 {
