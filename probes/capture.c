@@ -31,6 +31,7 @@
 
 #define DRAIN_MS 100
 #define FLUSH_NS 1000000000u
+#define SKIPPED_EVERY 8 /* flushes */
 
 enum end_reason { END_ASKED = 1, END_DURATION = 2, END_COMMAND = 3, END_NO_SPACE = 4, END_ERROR = 5 };
 
@@ -185,11 +186,11 @@ static void open_run(struct capture *capture)
 }
 
 /* Reads the loss counters, and writes what came since the last time. */
-static void report_losses(struct capture *capture, uint64_t ns)
+static void report_losses(struct capture *capture, uint64_t ns, int skipped_too)
 {
 	uint64_t now[WIRE_LOST_KINDS];
 
-	probes_lost(&capture->probes, now);
+	probes_lost(&capture->probes, now, skipped_too);
 	now[LOST_PATH] += capture->records.lost_paths;
 	for (uint32_t what = 0; what < WIRE_LOST_KINDS; what++) {
 		uint64_t more = now[what] - capture->lost[what];
@@ -286,6 +287,7 @@ static enum end_reason run(struct capture *capture, int signals)
 {
 	struct ring_buffer *ring = ring_buffer__new(probes_ring_fd(&capture->probes), take, capture, NULL);
 	uint64_t end_ns = UINT64_MAX, flush_ns;
+	unsigned int flushes = 0;
 	enum end_reason reason = END_ASKED;
 	int poller = epoll_create1(EPOLL_CLOEXEC);
 	struct epoll_event event = { .events = EPOLLIN };
@@ -308,7 +310,7 @@ static enum end_reason run(struct capture *capture, int signals)
 		now = clock_ns(CLOCK_BOOTTIME);
 		if (now >= flush_ns) {
 			records_flush_tallies(&capture->records);
-			report_losses(capture, now);
+			report_losses(capture, now, ++flushes % SKIPPED_EVERY == 0);
 			writer_flush(writer);
 			flush_ns = now + FLUSH_NS;
 		}
@@ -360,7 +362,7 @@ static void finish(struct capture *capture, enum end_reason reason)
 	records_flush_tallies(&capture->records);
 	if (capture->probes.last_task_iterator >= 0)
 		snapshot_last_processes(&capture->records, capture->probes.last_task_iterator, capture->end_ns);
-	report_losses(capture, capture->end_ns);
+	report_losses(capture, capture->end_ns, 1);
 	records_end(&capture->records, capture->end_ns, reason, capture->lost_total);
 	if (writer_close(writer))
 		capture->reason = reason == END_NO_SPACE ? END_NO_SPACE : END_ERROR;

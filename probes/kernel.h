@@ -303,6 +303,22 @@ static __always_inline unsigned long syscall_arg(struct pt_regs *regs, int n)
 #endif
 }
 
+/* The first four arguments of a system call, whose registers the verifier knows the type of. */
+static __always_inline void syscall_arguments(struct pt_regs *regs, __u64 *out)
+{
+#if defined(__TARGET_ARCH_x86)
+	out[0] = regs->di;
+	out[1] = regs->si;
+	out[2] = regs->dx;
+	out[3] = regs->r10;
+#else
+	out[0] = regs->regs[0];
+	out[1] = regs->regs[1];
+	out[2] = regs->regs[2];
+	out[3] = regs->regs[3];
+#endif
+}
+
 /* The task that runs, as the helpers want it that take a task; of those before 5.11 there is none. */
 static __always_inline struct task_struct *known_current_task(void)
 {

@@ -299,12 +299,32 @@ static uint32_t lost_by_skipping(const char *program)
 	return LOST_STATE;
 }
 
-void probes_lost(const struct probes *probes, uint64_t *out)
+/* What the kernel left out, by kind: it is asked for each program, which is dear. */
+static void look_at_skipped(struct probes *probes)
+{
+	struct bpf_program *program;
+
+	memset(probes->skipped, 0, sizeof(probes->skipped));
+	bpf_object__for_each_program(program, probes->object) {
+		uint32_t what = lost_by_skipping(bpf_program__name(program));
+
+		if (what < WIRE_LOST_KINDS)
+			probes->skipped[what] += skipped_runs(program);
+	}
+	if (probes->skeleton)
+		probes->skipped[LOST_STATE] += hooked_missed(probes->skeleton);
+	if (probes->fallback) {
+		uint64_t again = fallback_done_again(probes);
+
+		probes->skipped[LOST_STATE] -= again < probes->skipped[LOST_STATE] ? again : probes->skipped[LOST_STATE];
+	}
+}
+
+void probes_lost(struct probes *probes, uint64_t *out, int skipped_too)
 {
 	int map = map_of(probes, "lost");
 	int cpus = libbpf_num_possible_cpus();
 	uint64_t *each = cpus > 0 ? calloc((size_t)cpus, sizeof(*each)) : NULL;
-	struct bpf_program *program;
 
 	memset(out, 0, WIRE_LOST_KINDS * sizeof(*out));
 	for (uint32_t what = 0; each && what < WIRE_LOST_KINDS; what++) {
@@ -314,19 +334,10 @@ void probes_lost(const struct probes *probes, uint64_t *out)
 			out[what] += each[cpu];
 	}
 	free(each);
-	bpf_object__for_each_program(program, probes->object) {
-		uint32_t what = lost_by_skipping(bpf_program__name(program));
-
-		if (what < WIRE_LOST_KINDS)
-			out[what] += skipped_runs(program);
-	}
-	if (probes->skeleton)
-		out[LOST_STATE] += hooked_missed(probes->skeleton);
-	if (probes->fallback) {
-		uint64_t again = fallback_done_again(probes);
-
-		out[LOST_STATE] -= again < out[LOST_STATE] ? again : out[LOST_STATE];
-	}
+	if (skipped_too)
+		look_at_skipped(probes);
+	for (uint32_t what = 0; what < WIRE_LOST_KINDS; what++)
+		out[what] += probes->skipped[what];
 }
 
 static int has_news(const struct io_counters *io)

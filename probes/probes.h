@@ -23,6 +23,7 @@ struct probes {
 	int last_task_iterator; /* the same, for the end */
 	int file_iterator;
 	const char *set; /* name of the set of programs in use, for the manifest */
+	uint64_t skipped[WIRE_LOST_KINDS];
 	char blind_spots[512]; /* kinds of I/O not seen, separated by commas */
 	const char *error; /* what failed, after probes_load returned -1 */
 };
@@ -32,8 +33,11 @@ int probes_load(struct probes *probes);
 int probes_ring_fd(const struct probes *probes);
 /* Sets how much is recorded (recording.h): at once, on all CPUs. */
 void probes_record(struct probes *probes, enum recording level);
-/* Sums the loss counters of all CPUs, and what the kernel skipped, into out[WIRE_LOST_KINDS]. */
-void probes_lost(const struct probes *probes, uint64_t *out);
+/*
+ * Sums the loss counters of all CPUs, and the runs that the kernel left out, into out[WIRE_LOST_KINDS]; those as of the last
+ * time that they were looked at (`skipped_too`), as that is dear.
+ */
+void probes_lost(struct probes *probes, uint64_t *out, int skipped_too);
 /* Calls `each` for everything that descriptions still open at `ns` have done. Recording must be off. */
 void probes_each_open(const struct probes *probes, uint64_t ns,
 		      void (*each)(void *context, const struct wire_access *access), void *context);

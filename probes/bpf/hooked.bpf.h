@@ -95,13 +95,16 @@ static __always_inline int vmsplice_returned(__u64 fd, long ret)
 /* System call number `hook` has returned; `regs` are as it was entered with. */
 static __always_inline int call_returned(__u32 hook, struct pt_regs *regs, long ret)
 {
-	__u64 arguments[NO_ARGUMENT] = { syscall_arg(regs, 0), syscall_arg(regs, 1), syscall_arg(regs, 2), syscall_arg(regs, 3) };
+	__u64 arguments[NO_ARGUMENT];
 	struct hooked hooked = hooked_as(hook);
-	__u64 first = arguments[hooked.first % NO_ARGUMENT];
-	__u64 second = hooked.second < NO_ARGUMENT ? arguments[hooked.second % NO_ARGUMENT] : 0;
+	__u64 first, second;
 
-	if (!recording)
+	/* Most look-ups are no news. */
+	if (!recording || (hooked.deed == LOOKS_UP && ret >= 0))
 		return 0;
+	syscall_arguments(regs, arguments);
+	first = arguments[hooked.first % NO_ARGUMENT];
+	second = hooked.second < NO_ARGUMENT ? arguments[hooked.second % NO_ARGUMENT] : 0;
 	switch (hooked.deed) {
 	case MOVES:
 		account_fd(first, ret, IN);
