@@ -68,11 +68,13 @@ function run(
 
 describe('early-boot', () => {
   const stub = (): void => {
-    put('/usr/lib/bootio/bootio-capture', '#!/bin/sh\nfor a; do echo "arg=$a"; done; echo pid=$$\n', 0o755);
+    // As the binary does, it makes the directory that is named last.
+    const body = 'for a; do echo "arg=$a"; done; echo pid=$$; mkdir "$a"';
+    put('/usr/lib/bootio/bootio-capture', `#!/bin/sh\n${body}\n`, 0o755);
     put('/run/.keep', '');
   };
 
-  test('makes a private spool and becomes the capture', () => {
+  test('becomes the capture, whose spool is private', () => {
     stub();
     const child = spawnSync('sh', [`${root}/usr/lib/bootio/early-boot`], {
       encoding: 'utf8',
