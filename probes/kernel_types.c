@@ -56,12 +56,19 @@ static uint64_t hash_of(const char *name, size_t length)
 }
 
 /* Of the first bytes and the length: enough to pass over nearly all names without looking at the rest of them. */
+static uint32_t mix_head(uint32_t first_bytes, size_t length)
+{
+	if (length < 4)
+		first_bytes &= (1u << 8 * length) - 1;
+	return ((first_bytes ^ (uint32_t)length * 0x01000193u) * 0x9e3779b1u) >> 16;
+}
+
 static uint32_t head_of(const char *name, size_t length)
 {
-	uint32_t head = 0;
+	uint32_t first_bytes = 0;
 
-	memcpy(&head, name, length < 4 ? length : 4);
-	return ((head ^ (uint32_t)length * 0x01000193u) * 0x9e3779b1u) >> 16;
+	memcpy(&first_bytes, name, length < 4 ? length : 4);
+	return mix_head(first_bytes, length);
 }
 
 static uint32_t spread(uint32_t offset)
@@ -248,9 +255,11 @@ static int look(const struct kernel_types *types, struct window *window, uint32_
 
 static void take_string(struct kernel_types *types, const char *name, size_t length, uint32_t offset)
 {
-	uint32_t place;
+	uint32_t place, first_bytes;
 
-	if (!filter_passes(types, head_of(name, length)))
+	/* Of a shorter name too: more follows it in the window. */
+	memcpy(&first_bytes, name, sizeof(first_bytes));
+	if (!filter_passes(types, mix_head(first_bytes, length)))
 		return;
 	place = place_of(types, name, length);
 	if (!place || types->wanted[place - 1].offset)
@@ -281,33 +290,27 @@ static int read_strings(struct kernel_types *types, struct window *window)
 	return 0;
 }
 
-/* What follows a type's head. */
+/* What follows a type's head: of each member, and once. Kinds that are not here have nothing. */
+static const uint8_t member_length[32] = {
+	[BTF_KIND_STRUCT] = sizeof(struct btf_member),
+	[BTF_KIND_UNION] = sizeof(struct btf_member),
+	[BTF_KIND_ENUM] = sizeof(struct btf_enum),
+	[BTF_KIND_ENUM64] = sizeof(struct btf_enum64),
+	[BTF_KIND_FUNC_PROTO] = sizeof(struct btf_param),
+	[BTF_KIND_DATASEC] = sizeof(struct btf_var_secinfo),
+};
+static const uint8_t own_length[32] = {
+	[BTF_KIND_INT] = 4,
+	[BTF_KIND_ARRAY] = sizeof(struct btf_array),
+	[BTF_KIND_VAR] = sizeof(struct btf_var),
+	[BTF_KIND_DECL_TAG] = sizeof(struct btf_decl_tag),
+};
+
 static uint32_t tail_length(const struct btf_type *type)
 {
-	uint32_t count = btf_vlen(type);
+	uint32_t kind = btf_kind(type);
 
-	switch (btf_kind(type)) {
-	case BTF_KIND_INT:
-		return 4;
-	case BTF_KIND_ARRAY:
-		return sizeof(struct btf_array);
-	case BTF_KIND_STRUCT:
-	case BTF_KIND_UNION:
-		return count * (uint32_t)sizeof(struct btf_member);
-	case BTF_KIND_ENUM:
-		return count * (uint32_t)sizeof(struct btf_enum);
-	case BTF_KIND_ENUM64:
-		return count * (uint32_t)sizeof(struct btf_enum64);
-	case BTF_KIND_FUNC_PROTO:
-		return count * (uint32_t)sizeof(struct btf_param);
-	case BTF_KIND_DATASEC:
-		return count * (uint32_t)sizeof(struct btf_var_secinfo);
-	case BTF_KIND_VAR:
-	case BTF_KIND_DECL_TAG:
-		return 4;
-	default:
-		return 0;
-	}
+	return btf_vlen(type) * member_length[kind] + own_length[kind];
 }
 
 static int take_type(struct kernel_types *types, uint32_t id, const struct btf_type *type)

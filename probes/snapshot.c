@@ -59,19 +59,37 @@ static size_t read_file(const char *path, char *out, size_t size)
 	return length;
 }
 
-/* Reads exactly `size` bytes. Returns 0 at the end, and where the iterator broke off. */
-static int read_exactly(int fd, void *out, size_t size)
+/* What an iterator has said and nobody has looked at yet: a call to it is dearer than a record. */
+struct reader {
+	int fd;
+	size_t at, length;
+	char bytes[16384];
+};
+
+/* Takes exactly `size` bytes. Returns 0 at the end, and where the iterator broke off. */
+static int take_bytes(struct reader *reader, void *out, size_t size)
 {
 	size_t done = 0;
 
 	while (done < size) {
-		ssize_t got = read(fd, (char *)out + done, size - done);
+		size_t part = reader->length - reader->at;
 
-		if (got < 0 && (errno == EINTR || errno == EAGAIN))
+		if (part == 0) {
+			ssize_t got = read(reader->fd, reader->bytes, sizeof(reader->bytes));
+
+			if (got < 0 && (errno == EINTR || errno == EAGAIN))
+				continue;
+			if (got <= 0)
+				return 0;
+			reader->at = 0;
+			reader->length = (size_t)got;
 			continue;
-		if (got <= 0)
-			return 0;
-		done += (size_t)got;
+		}
+		if (part > size - done)
+			part = size - done;
+		memcpy((char *)out + done, reader->bytes + reader->at, part);
+		reader->at += part;
+		done += part;
 	}
 	return 1;
 }
@@ -110,9 +128,11 @@ static void read_proc(uint32_t tgid, struct proc_facts *facts)
 
 void snapshot_processes(struct records *records, int fd, uint64_t ns)
 {
+	static struct reader reader;
 	struct snapshot_task task;
 
-	while (read_exactly(fd, &task, sizeof(task))) {
+	reader.fd = fd;
+	while (take_bytes(&reader, &task, sizeof(task))) {
 		struct proc_facts facts = { .executable = "" };
 
 		if (!task.kernel_thread) {
@@ -153,10 +173,12 @@ static void ask_proc(struct snapshot_file *file, char *path, size_t size)
 void snapshot_files(struct records *records, int fd)
 {
 	static char path[WIRE_PATH_MAX];
+	static struct reader reader;
 	struct snapshot_file file;
 
-	while (read_exactly(fd, &file, sizeof(file))) {
-		if (file.length >= sizeof(path) || !read_exactly(fd, path, file.length))
+	reader.fd = fd;
+	while (take_bytes(&reader, &file, sizeof(file))) {
+		if (file.length >= sizeof(path) || !take_bytes(&reader, path, file.length))
 			return;
 		if (file.name == NAME_COMPONENT)
 			ask_proc(&file, path, sizeof(path));
