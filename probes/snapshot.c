@@ -148,9 +148,11 @@ void snapshot_processes(struct records *records, int fd, uint64_t ns)
 
 void snapshot_last_processes(struct records *records, int fd, uint64_t ns)
 {
+	static struct reader reader;
 	struct snapshot_task task;
 
-	while (read_exactly(fd, &task, sizeof(task)))
+	reader.fd = fd;
+	while (take_bytes(&reader, &task, sizeof(task)))
 		records_last_process(records, &task, ns);
 }
 
