@@ -1,7 +1,14 @@
 /** Sets two runs side by side: what is new, gone or changed, by unit, process and file. Keys never contain a pid. */
 import type { Milestone, MilestoneName, Run } from '../model/types.ts';
 import { nanoseconds } from '../lib/units.ts';
-import { countedFields, difference, nothing, type Activity, type ActivitySum } from './activity.ts';
+import {
+  countedFields,
+  difference,
+  nothing,
+  type Activity,
+  type ActivitySum,
+  type SumOf,
+} from './activity.ts';
 import { foldRun } from './fold.ts';
 import type { Change, ChangeOf, ChangeStatus, Comparison, MilestoneRow } from './types.ts';
 import { compareWarnings } from './warnings.ts';
@@ -100,12 +107,15 @@ function changeOf<Field extends string>(
   sumA: Readonly<Record<Field, number>> | undefined,
   sumB: Readonly<Record<Field, number>> | undefined,
 ): ChangeOf<Readonly<Record<Field, number>>> {
-  const numbers = (of: (field: Field) => number): Record<Field, number> =>
-    Object.fromEntries(fields.map((field) => [field, of(field)])) as Record<Field, number>;
-  const a = numbers((field) => sumA?.[field] ?? 0);
-  const b = numbers((field) => sumB?.[field] ?? 0);
-  const delta = numbers((field) => b[field] - a[field]);
-  const status = fields.some((field) => delta[field] !== 0) ? 'changed' : 'same';
+  type Row = Record<Field, number>;
+  const [a, b, delta] = [{}, {}, {}] as [SumOf<Row>, SumOf<Row>, SumOf<Row>];
+  let status: ChangeStatus = 'same';
+  for (const field of fields) {
+    a[field] = sumA?.[field] ?? 0;
+    b[field] = sumB?.[field] ?? 0;
+    delta[field] = b[field] - a[field];
+    if (delta[field] !== 0) status = 'changed';
+  }
   return { a, b, delta, status: statusOf(sumA, sumB, status) };
 }
 

@@ -61,15 +61,16 @@ export interface DetailTarget {
   readonly ofProcess: (process: number) => readonly ActivitySum[];
   /** The file's row; undefined for processes that make no rows (bootio's own). */
   readonly ofFile: (process: number, file: number) => ActivitySum | undefined;
-  /** The row of a path, where there is one: a path that was only ever looked for in vain is no file, and has none. */
-  readonly ofPath: (path: string) => ActivitySum | undefined;
+  /** The row of a file's key, where there is one: a path that was only ever looked for in vain is no file, and has none. */
+  readonly ofKey: (key: string) => ActivitySum | undefined;
   /** Undefined for processes that make no rows. */
   readonly keyOf: (process: number) => ProcessKey | undefined;
 }
 
-export function foldDetails(run: Run, target: DetailTarget, keys: NameKeys): FoldedDetails {
-  addToActivities(run, target);
-  addSpawned(run.processes, target);
+export function foldDetails(run: Run, target: DetailTarget, given: NameKeys): FoldedDetails {
+  const keys = { ...given, file: remembered(given.file) };
+  addToActivities(run, target, keys);
+  addSpawned(run.processes, target, keys);
   return {
     lookups: foldLookups(run, target, keys),
     ioctls: foldIoctls(run, target, keys),
@@ -77,7 +78,17 @@ export function foldDetails(run: Run, target: DetailTarget, keys: NameKeys): Fol
   };
 }
 
-function addToActivities(run: Run, { ofProcess, ofFile, ofPath, keyOf }: DetailTarget): void {
+/** Keys cost much more than a look into a map, and the same directories come again and again. */
+function remembered(key: (path: string) => string): (path: string) => string {
+  const known = new Map<string, string>();
+  return (path) => {
+    let found = known.get(path);
+    if (found === undefined) known.set(path, (found = key(path)));
+    return found;
+  };
+}
+
+function addToActivities(run: Run, { ofProcess, ofFile, ofKey, keyOf }: DetailTarget, keys: NameKeys): void {
   const { details } = run;
   const add = (process: number, file: number, change: (sum: ActivitySum) => void): void => {
     for (const sum of ofProcess(process)) change(sum);
@@ -108,12 +119,16 @@ function addToActivities(run: Run, { ofProcess, ofFile, ofPath, keyOf }: DetailT
   // Last, when all rows have been made.
   for (const { process, path, count } of details.failedLookups) {
     add(process, -1, (sum) => (sum.failedLookups += count));
-    const row = path === '' || keyOf(process) === undefined ? undefined : ofPath(path);
+    const row = path === '' || keyOf(process) === undefined ? undefined : ofKey(keys.file(path));
     if (row !== undefined) row.failedLookups += count;
   }
 }
 
-function addSpawned(processes: readonly Process[], { ofProcess, ofPath, keyOf }: DetailTarget): void {
+function addSpawned(
+  processes: readonly Process[],
+  { ofProcess, ofKey, keyOf }: DetailTarget,
+  keys: NameKeys,
+): void {
   for (const { index, parent, beforeCapture, own, execs } of processes) {
     if (!beforeCapture && parent !== undefined) {
       // systemd starts bootio too: that is no change of the system.
@@ -121,7 +136,7 @@ function addSpawned(processes: readonly Process[], { ofProcess, ofPath, keyOf }:
     }
     if (keyOf(index) === undefined) continue;
     for (const { executable } of execs) {
-      const row = executable === '' ? undefined : ofPath(executable);
+      const row = executable === '' ? undefined : ofKey(keys.file(executable));
       if (row !== undefined) row.spawned++;
     }
   }
@@ -136,7 +151,7 @@ function foldLookups(run: Run, { keyOf }: DetailTarget, keys: NameKeys): FoldedD
     const key = keyOf(process);
     if (key === undefined) continue;
     const directory = keys.file(directoryOf(path));
-    const id = [key.executable, key.role, key.unit ?? '', directory, errno].join('\0');
+    const id = `${key.executable}\0${key.role}\0${key.unit ?? ''}\0${directory}\0${errno}`;
     let row = rows.get(id);
     if (row === undefined) {
       const sum = { processes: 0, paths: 0, count: 0 };

@@ -69,22 +69,26 @@ export function foldRun(run: Run, keys: NameKeys = acrossRuns): FoldedRun {
   countFiles(run, groups, (group) => group.unit);
   files.countProcesses(groups);
   addUnitTimes(run, units, keys);
-  const details = foldDetails(
-    run,
-    {
-      ofProcess: (process) => {
-        const group = groups[process];
-        return group === undefined
-          ? [total.all, total.own]
-          : [total.all, total.withoutOwn, group.unit, group.process];
-      },
-      ofFile: (process, file) => (groups[process] === undefined ? undefined : files.rowOf(file)),
-      ofPath: (path) => files.rowOfPath(path),
-      keyOf: (process) => groups[process]?.key,
-    },
-    keys,
-  );
+  const target = {
+    ofProcess: activitiesOf(groups, total),
+    ofFile: (process: number, file: number): ActivitySum | undefined =>
+      groups[process] === undefined ? undefined : files.rowOf(file),
+    ofKey: (key: string): ActivitySum | undefined => files.byKey.get(key),
+    keyOf: (process: number): ProcessKey | undefined => groups[process]?.key,
+  };
+  const details = foldDetails(run, target, keys);
   return { ...total, units, processes, files: files.byKey, ...details };
+}
+
+/** By process; made once for each, since details ask for them again and again. */
+function activitiesOf(
+  groups: readonly (Groups | undefined)[],
+  { all, own, withoutOwn }: Total,
+): (process: number) => readonly ActivitySum[] {
+  const lists = groups.map((group) =>
+    group === undefined ? [all, own] : [all, withoutOwn, group.unit, group.process],
+  );
+  return (process) => lists[process]!;
 }
 
 type Total = Pick<FoldedRun, 'all' | 'own' | 'withoutOwn'>;
@@ -125,10 +129,6 @@ class FileGroups {
     }
     this.#groupOf[file] = number;
     return this.#sums[number]!;
-  }
-
-  rowOfPath(path: string): ActivitySum | undefined {
-    return this.byKey.get(this.#keys.file(path));
   }
 
   countProcesses(groups: readonly (Groups | undefined)[]): void {
