@@ -91,6 +91,7 @@ export class AccessBuilder {
 
   finish(): DecodedAccesses {
     const rows = this.process.length;
+    this.parts.release();
     return {
       length: rows,
       process: this.process.finish(),

@@ -74,6 +74,7 @@ class Decoder {
     const { processes, files, cgroups, unknownProcess, unknownFile, unresolved } = this.tables;
     const firstNs = Math.min(this.firstNs, lastNs);
     const accesses = this.accesses.finish();
+    this.tables.release();
     return {
       ...{ start, end, processes, changes, files, cgroups, accesses, unknownProcess, unknownFile, lost },
       ...{ losses, filters, firstNs, lastNs, damage: reader.damage, badRecords, unresolved },
@@ -181,7 +182,7 @@ class Decoder {
     const baseId = cursor.varint();
     const shared = cursor.varint();
     if (cursor.bad || id === 0) return false;
-    return this.tables.addString(id, baseId, shared, cursor.bytes.subarray(cursor.at, cursor.end));
+    return this.tables.addString(id, baseId, shared, cursor);
   }
 
   private readFile(): boolean {

@@ -7,36 +7,61 @@ import { getRandomValues } from 'node:crypto';
 
 /** A process index has 4 bytes, an access number (up to 2^53) 7. */
 const keyBytes = 11;
+const leastEntries = 512;
+
+/** The keys and rows that were added, and the slots that lead to them, twice as many. */
+class Entries {
+  readonly rows: Uint32Array;
+  readonly processes: Uint32Array;
+  readonly numbers: Float64Array;
+  readonly slots: Uint32Array;
+  readonly capacity: number;
+  private readonly buffer: ArrayBuffer;
+
+  constructor(capacity: number) {
+    this.capacity = capacity;
+    // Resizable, so that its memory can be given back at once: the garbage collector takes its time.
+    this.buffer = new ArrayBuffer(24 * capacity, { maxByteLength: 24 * capacity });
+    this.numbers = new Float64Array(this.buffer, 0, capacity);
+    this.rows = new Uint32Array(this.buffer, 8 * capacity, capacity);
+    this.processes = new Uint32Array(this.buffer, 12 * capacity, capacity);
+    this.slots = new Uint32Array(this.buffer, 16 * capacity, 2 * capacity);
+  }
+
+  /** It must not be used after this. */
+  release(): void {
+    this.buffer.resize(0);
+  }
+}
 
 export class PartTable {
   private readonly random = getRandomValues(new Uint32Array(keyBytes * 256));
+  private entries = new Entries(leastEntries);
   private count = 0;
-  private mask = 1023;
-  /** By slot: the row plus 1, or 0 where the slot is free; and the key. */
-  private rows = new Uint32Array(this.mask + 1);
-  private processes = new Uint32Array(this.mask + 1);
-  private numbers = new Float64Array(this.mask + 1);
 
   /** The row that was added for this key; where there is none, -1, and `row` is added for it. */
   findOrAdd(process: number, number: number, row: number): number {
-    const slot = this.slotOf(process, number);
-    const found = this.rows[slot]!;
-    if (found !== 0) return found - 1;
-    this.put(slot, process, number, row + 1);
-    // At most half full, so that searches stay short.
-    if (++this.count * 2 > this.mask) this.grow();
+    const { slots, rows, processes, numbers } = this.entries;
+    let slot = this.firstSlot(process, number);
+    for (let entry = slots[slot]!; entry !== 0; entry = slots[slot]!) {
+      if (processes[entry - 1] === process && numbers[entry - 1] === number) return rows[entry - 1]!;
+      slot = (slot + 1) & (slots.length - 1);
+    }
+    const { count } = this;
+    rows[count] = row;
+    processes[count] = process;
+    numbers[count] = number;
+    slots[slot] = ++this.count;
+    if (this.count === this.entries.capacity) this.grow();
     return -1;
   }
 
-  private slotOf(process: number, number: number): number {
-    const { rows, processes, numbers, mask } = this;
-    let slot = this.hash(process, number) & mask;
-    while (rows[slot] !== 0 && (processes[slot] !== process || numbers[slot] !== number))
-      slot = (slot + 1) & mask;
-    return slot;
+  /** Gives its memory back; it must not be used after this. */
+  release(): void {
+    this.entries.release();
   }
 
-  private hash(process: number, number: number): number {
+  private firstSlot(process: number, number: number): number {
     const { random } = this;
     const [low, high] = [number | 0, (number / 2 ** 32) | 0];
     let hash = 0;
@@ -45,25 +70,21 @@ export class PartTable {
       hash ^= random[(4 + i) * 256 + ((low >>> (8 * i)) & 255)]!;
     }
     for (let i = 0; i < 3; i++) hash ^= random[(8 + i) * 256 + ((high >>> (8 * i)) & 255)]!;
-    return hash;
-  }
-
-  private put(slot: number, process: number, number: number, rowPlusOne: number): void {
-    this.rows[slot] = rowPlusOne;
-    this.processes[slot] = process;
-    this.numbers[slot] = number;
+    return hash & (this.entries.slots.length - 1);
   }
 
   private grow(): void {
-    const { rows, processes, numbers } = this;
-    const size = 2 * rows.length;
-    this.mask = size - 1;
-    this.rows = new Uint32Array(size);
-    this.processes = new Uint32Array(size);
-    this.numbers = new Float64Array(size);
-    for (let slot = 0; slot < rows.length; slot++) {
-      const [process, number] = [processes[slot]!, numbers[slot]!];
-      if (rows[slot] !== 0) this.put(this.slotOf(process, number), process, number, rows[slot]!);
+    const old = this.entries;
+    this.entries = new Entries(2 * old.capacity);
+    const { slots, rows, processes, numbers } = this.entries;
+    rows.set(old.rows);
+    processes.set(old.processes);
+    numbers.set(old.numbers);
+    old.release();
+    for (let entry = 0; entry < this.count; entry++) {
+      let slot = this.firstSlot(processes[entry]!, numbers[entry]!);
+      while (slots[slot] !== 0) slot = (slot + 1) & (slots.length - 1);
+      slots[slot] = entry + 1;
     }
   }
 }

@@ -1,4 +1,5 @@
 /** The tables that STRING, FILE, CGROUP and PROCESS records build, and the references into them. */
+import type { Cursor } from './cursor.ts';
 import type { FileEvent, ProcessEvent } from './events.ts';
 import { IdTable } from './id-table.ts';
 import { StringTable } from './string-table.ts';
@@ -18,12 +19,12 @@ export class Tables {
   private readonly cgroupIds = new IdTable();
   private readonly processIds = new IdTable();
 
-  /** Adds the first `shared` bytes of string number `base` and then `rest`; false where that cannot be. */
-  addString(id: number, base: number, shared: number, rest: Uint8Array): boolean {
+  /** Adds the first `shared` bytes of string number `base` and then the rest of a record; false where that cannot be. */
+  addString(id: number, base: number, shared: number, { bytes, at, end }: Cursor): boolean {
     const baseIndex = this.resolve(this.stringIds, base);
     // Without its base a string is lost; those who refer to it count as unresolved.
     if (baseIndex === -1 && base !== 0) return true;
-    const index = this.strings.add(baseIndex, shared, rest);
+    const index = this.strings.add(baseIndex, shared, bytes, at, end);
     if (index === -1) return false;
     this.stringIds.define(id, index);
     return true;
@@ -46,6 +47,11 @@ export class Tables {
 
   text(id: number): string {
     return this.strings.text(this.resolve(this.stringIds, id));
+  }
+
+  /** Gives back what is needed for reading records only; no text can be asked for after this. */
+  release(): void {
+    this.strings.release();
   }
 
   /** An index into `cgroups`, or -1. */

@@ -6,12 +6,17 @@
 
 const replacement = '\ufffd';
 
-/** UTF-8 to text; each byte that is not part of valid UTF-8 becomes U+DC00 + byte. Lossless: see encodeBytes. */
-export function decodeBytes(bytes: Uint8Array): string {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const text = buffer.toString('utf8');
+/**
+ * UTF-8 to text; each byte that is not part of valid UTF-8 becomes U+DC00 + byte. Lossless: see encodeBytes. Of a part of `bytes`,
+ * without a view of its own, where there are millions of them.
+ */
+export function decodeBytes(bytes: Uint8Array, from = 0, to = bytes.length): string {
+  const buffer = Buffer.isBuffer(bytes)
+    ? bytes
+    : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const text = buffer.toString('utf8', from, to);
   // Node puts U+FFFD for bytes it cannot read; only then is the slow way needed (or U+FFFD itself is in the name).
-  return text.includes(replacement) ? decodeSlowly(bytes) : text;
+  return text.includes(replacement) ? decodeSlowly(bytes.subarray(from, to)) : text;
 }
 
 /** The inverse of decodeBytes. Lone surrogates that no byte stands for become U+FFFD. */

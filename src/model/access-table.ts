@@ -45,13 +45,18 @@ export function totalsOf(table: AccessTable, processes: number): IoTotals[] {
 }
 
 /**
- * Brings the rows of all columns into `order`, through scratch space of four bytes a row: all columns twice would not fit the
- * memory goal. (In place, cycle by cycle, it takes five times as long: each step waits for the memory of the one before.)
+ * Brings the rows of all columns into `order`, in place: all columns twice would not fit the memory goal. A row whose value comes
+ * from before it, where another one was put meanwhile, finds it among the last ones that were replaced: as many are kept as rows
+ * move down at most. Where that is a large part of all, as in no real run, it takes the memory of a column. (Cycle by cycle, it
+ * takes five times as long: each step waits for the memory of the one before.)
  */
 function permute(table: DecodedAccesses, order: Uint32Array): void {
   const { process, file, flags, openNs, closeNs, readCalls, readBytes, writeCalls, writeBytes } = table;
   const { waits, waitNs, readNs, writeNs } = table;
-  const scratch = new ArrayBuffer(4 * order.length);
+  let down = 0;
+  for (let row = 0; row < order.length; row++) down = Math.max(down, row - order[row]!);
+  const kept = 2 ** Math.ceil(Math.log2(down + 1));
+  const scratch = new ArrayBuffer(8 * kept);
   for (const column of [
     process,
     file,
@@ -68,24 +73,36 @@ function permute(table: DecodedAccesses, order: Uint32Array): void {
     writeNs,
   ]) {
     if (column === undefined) continue;
-    if (column instanceof Uint16Array)
-      permuteShorts(column, order, new Uint16Array(scratch, 0, order.length));
-    else permuteWords(column, order, new Uint32Array(scratch));
+    // One function for each width: one for all of them is slow for all of them.
+    if (column instanceof Uint16Array) permuteShorts(column, order, new Uint16Array(scratch, 0, kept));
+    else if (column instanceof Uint32Array) permuteWords(column, order, new Uint32Array(scratch, 0, kept));
+    else permuteDoubles(column, order, new Float64Array(scratch, 0, kept));
   }
 }
 
-function permuteShorts(column: Uint16Array, order: Uint32Array, scratch: Uint16Array): void {
-  for (let row = 0; row < order.length; row++) scratch[row] = column[order[row]!]!;
-  column.set(scratch);
+function permuteShorts(column: Uint16Array, order: Uint32Array, replaced: Uint16Array): void {
+  const mask = replaced.length - 1;
+  for (let row = 0; row < order.length; row++) {
+    const from = order[row]!;
+    replaced[row & mask] = column[row]!;
+    column[row] = from < row ? replaced[from & mask]! : column[from]!;
+  }
 }
 
-/** A double is moved as two words, one after the other. */
-function permuteWords(column: Uint32Array | Float64Array, order: Uint32Array, scratch: Uint32Array): void {
-  const words = new Uint32Array(column.buffer, column.byteOffset, column.byteLength / 4);
-  const each = words.length / order.length;
-  for (let word = 0; word < each; word++) {
-    for (let row = 0; row < order.length; row++) scratch[row] = words[order[row]! * each + word]!;
-    if (each === 1) words.set(scratch);
-    else for (let row = 0; row < order.length; row++) words[row * each + word] = scratch[row]!;
+function permuteWords(column: Uint32Array, order: Uint32Array, replaced: Uint32Array): void {
+  const mask = replaced.length - 1;
+  for (let row = 0; row < order.length; row++) {
+    const from = order[row]!;
+    replaced[row & mask] = column[row]!;
+    column[row] = from < row ? replaced[from & mask]! : column[from]!;
+  }
+}
+
+function permuteDoubles(column: Float64Array, order: Uint32Array, replaced: Float64Array): void {
+  const mask = replaced.length - 1;
+  for (let row = 0; row < order.length; row++) {
+    const from = order[row]!;
+    replaced[row & mask] = column[row]!;
+    column[row] = from < row ? replaced[from & mask]! : column[from]!;
   }
 }
