@@ -15,7 +15,7 @@ export interface Activity {
   /** What was really read from a device for it, by whatever way (read, page fault, reading ahead, metadata), in so many requests. */
   readonly diskReads: number;
   readonly diskBytes: Bytes;
-  /** Times that its threads waited for I/O, and how long in all. None for files: it is not known which one a wait was for. */
+  /** Times that its threads waited for I/O, and how long in all; for a file, where it is known that it was that one. */
   readonly waits: number;
   readonly waitNs: Nanoseconds;
   /** Of a file, those of its very path. */

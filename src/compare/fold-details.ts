@@ -101,8 +101,8 @@ function addToActivities(run: Run, { ofProcess, ofFile, ofKey, keyOf }: DetailTa
       sum.diskBytes += bytes;
     });
   }
-  for (const { process, count, spanNs } of details.blocked) {
-    add(process, -1, (sum) => {
+  for (const { process, file, count, spanNs } of details.blocked) {
+    add(process, file, (sum) => {
       sum.waits += count;
       sum.waitNs += spanNs;
     });

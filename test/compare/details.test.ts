@@ -31,9 +31,9 @@ it('leaves bootio’s own out of the rows, and has it in the totals of all', () 
 it('counts for files what was for them; metadata is of no file, and a path that is not there is none', () => {
   const of = (path: string): (typeof files)[number] => files.find((row) => row.path === path)!;
   expect(of('/usr/bin/foo')).toMatchObject({
-    a: { diskBytes: 128_000, diskReads: 3, files: 1 },
+    a: { diskBytes: 128_000, diskReads: 3, files: 1, waits: 2, waitNs: 4 * ms },
     // Nobody opened it: it was read from the disk all the same.
-    b: { diskBytes: 50_000, diskReads: 3, files: 0, accesses: 0 },
+    b: { diskBytes: 50_000, diskReads: 3, files: 0, accesses: 0, waits: 0 },
   });
   expect(of('/dev/tty0')).toMatchObject({ status: 'gone', a: { ioctls: 6 } });
   expect(of('/var/log/x').a).toMatchObject({ syncs: 2, syncNs: 31.2 * ms });

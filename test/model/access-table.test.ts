@@ -17,6 +17,9 @@ function decoded(openNs: readonly number[]): DecodedAccesses {
     readBytes: Float64Array.from(rows, (row) => 2 ** 40 + row),
     writeCalls: Uint32Array.from(rows),
     writeBytes: Uint16Array.from(rows),
+    waits: Uint16Array.from(rows),
+    waitNs: Uint32Array.from(rows),
+    ...{ readNs: undefined, writeNs: undefined },
   };
 }
 
@@ -24,8 +27,16 @@ function expectSorted(openNs: readonly number[]): void {
   const table = accessTable(decoded(openNs), Uint32Array.of(0));
   const order = openNs.map((_, row) => row).sort((a, b) => openNs[a]! - openNs[b]! || a - b);
   expect(Array.from(table.openNs)).toEqual(order.map((row) => openNs[row]));
-  for (const column of ['file', 'flags', 'readCalls', 'writeCalls', 'writeBytes'] as const) {
-    expect(Array.from(table[column])).toEqual(order);
+  for (const column of [
+    'file',
+    'flags',
+    'readCalls',
+    'writeCalls',
+    'writeBytes',
+    'waits',
+    'waitNs',
+  ] as const) {
+    expect(Array.from(table[column]!)).toEqual(order);
   }
   expect(Array.from(table.closeNs, (ns, row) => ns - table.openNs[row]!)).toEqual(order);
   expect(Array.from(table.readBytes, (bytes) => bytes - 2 ** 40)).toEqual(order);

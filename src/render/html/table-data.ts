@@ -37,6 +37,7 @@ const activity: Values<Activity> = {
 const diskValues: Values<Activity> = {
   ...{ disk: activity['disk']!, read: activity['read']!, opens: activity['opens']! },
   ...{ requests: ({ diskReads }) => diskReads, processes: activity['processes']! },
+  waited: activity['waited']!,
 };
 const waitValues: Values<Activity> = {
   ...{ waited: activity['waited']!, disk: activity['disk']!, processes: activity['processes']! },

@@ -105,7 +105,7 @@ export const tableKinds: Readonly<Record<TableId, TableKind>> = {
   processes: { fields: [...done, ran([3, 0, 3])], bars: ['read', 'written'], moved, rowsInPage: many },
   files: {
     fields: [
-      ...[read, written, disk, calls, opens, failed, ioctls],
+      ...[read, written, disk, waited, calls, opens, failed, ioctls],
       ...[executed, syncs, synced, ran([3, 0, 3])],
     ],
     bars: ['read', 'written'],
@@ -116,6 +116,7 @@ export const tableKinds: Readonly<Record<TableId, TableKind>> = {
     fields: [
       { ...disk, sides: 1 },
       field('requests', 'Requests', 'Reads of the device', formatCount, [1, 3, 2]),
+      { ...waited, sides: 4, change: 2 },
       { ...read, sides: 4, change: 3 },
       { ...opens, change: 3 },
       ran([2, 0, 4]),
