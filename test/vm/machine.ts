@@ -22,7 +22,7 @@ export interface Boot {
   /** `key=value` lines of guest/report; of repeated keys, all values in order. */
   readonly facts: ReadonlyMap<string, readonly string[]>;
   readonly services: readonly GuestService[];
-  /** 512-byte sectors that the disk had read when start-up was finished. */
+  /** 512-byte sectors that the disk had read when graphical.target was to be reached. */
   readonly sectorsRead: number;
 }
 
@@ -56,7 +56,7 @@ export function boot(release: Release, { capture, exact, arguments: more = [] }:
     run: runs.length === 1 ? runs[0] : undefined,
     facts,
     services: readServices(facts.get('service') ?? []),
-    sectorsRead: Number(facts.get('started.sectorsRead')?.[0]),
+    sectorsRead: Number(facts.get('graphical.sectorsRead')?.[0]),
   };
 }
 
