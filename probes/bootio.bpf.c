@@ -10,7 +10,6 @@
 #include <bpf/bpf_core_read.h>
 #include "wire.h"
 #include "kernel.h"
-#include "hooks.h"
 
 char LICENSE[] SEC("license") = "Dual MIT/GPL";
 

@@ -37,6 +37,7 @@ static void fit_kernel(struct probes *probes, struct fallback *skeleton, struct 
 			if (strcmp(covers[i].program, bpf_program__name(program)) == 0)
 				add_blind_spot(probes, covers[i].blind_spot);
 	}
+	skeleton->rodata->ring_bytes = ring_for_processors(skeleton->maps.ring);
 	/* Where tracepoints cannot be preempted, nothing is left out. */
 	skeleton->rodata->preemptible = kernel_is_at_least(7, 0);
 	if (!kernel_is_at_least(7, 0)) {

@@ -3,8 +3,9 @@
 #ifndef BOOTIO_FALLBACK_H
 #define BOOTIO_FALLBACK_H
 
-
 #include "probes.h"
+
+struct bpf_map;
 
 /* As probes_load. */
 int fallback_load(struct probes *probes);
@@ -21,5 +22,7 @@ int fallback_descriptors(const struct probes *probes);
 uint64_t fallback_done_again(const struct probes *probes);
 
 void add_blind_spot(struct probes *probes, const char *name);
+/* Makes the ring as large as the processors can fill it while its reader is waking up. Returns its size in bytes. */
+uint64_t ring_for_processors(struct bpf_map *ring);
 
 #endif

@@ -26,7 +26,8 @@
 #define HOOK_NUMBER(name) HOOK_##name,
 enum hook { HOOKED_CALLS(HOOK_NUMBER) HOOKED_RETURNS(HOOK_NUMBER) HOOKED_ENTRIES(HOOK_NUMBER) HOOKS };
 
-#define FIRST_FUNCTION HOOK_vfs_readv /* what comes before is a system call */
+/* System calls come first. */
+#define HOOKED_CALL_COUNT HOOK_vfs_readv
 #define HOOK_NAME_MAX 40
 
 #if defined(__TARGET_ARCH_x86) || defined(__x86_64__)

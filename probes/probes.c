@@ -112,19 +112,20 @@ static int attach_shared(struct probes *probes, struct kernel_types *kernel)
 	return 0;
 }
 
-/*
- * Memory is cleared when it is taken, and that is a good part of the work of a start: so the ring is as large as the processors
- * can fill it while its reader is waking up, and tables grow as they are used where that is safe in every context (6.1,
- * fa4447cb73b2).
- */
-static void size_maps(struct bootio *skeleton)
+uint64_t ring_for_processors(struct bpf_map *ring)
 {
-	uint32_t ring = 4 << 20;
+	uint32_t bytes = bpf_map__max_entries(ring);
 
-	for (int cpus = libbpf_num_possible_cpus(); cpus > 2 && ring < 64 << 20; cpus /= 2)
-		ring *= 2;
-	bpf_map__set_max_entries(skeleton->maps.ring, ring);
-	skeleton->rodata->ring_bytes = ring;
+	for (int cpus = libbpf_num_possible_cpus(); cpus > 4 && bytes < 64 << 20; cpus /= 2)
+		bytes *= 2;
+	bpf_map__set_max_entries(ring, bytes);
+	return bytes;
+}
+
+/* Memory is cleared when it is taken, and that is a good part of the work of a start: so tables grow as they are used where that
+ * is safe in every context (6.1, fa4447cb73b2). */
+static void grow_tables_in_use(struct bootio *skeleton)
+{
 	if (!kernel_is_at_least(6, 1))
 		return;
 	bpf_map__set_map_flags(skeleton->maps.files, BPF_F_NO_PREALLOC);
@@ -145,7 +146,8 @@ static int fit_and_load(struct probes *probes, struct kernel_types *kernel, int 
 	fit_kernel(probes, kernel);
 	*shared &= hooked_can_share(kernel);
 	hooked_choose(probes->skeleton, *shared);
-	size_maps(probes->skeleton);
+	probes->skeleton->rodata->ring_bytes = ring_for_processors(probes->skeleton->maps.ring);
+	grow_tables_in_use(probes->skeleton);
 	probes->error = "the kernel refused the BPF programs";
 	if (bootio__load(probes->skeleton))
 		return -1;
@@ -224,7 +226,8 @@ int probes_load(struct probes *probes)
 		result = load_main(probes, &shared);
 		if (result)
 			unload_main(probes);
-		if (result && shared) {
+		/* Not where the kernel forbids the set as such. */
+		if (result && shared && errno != EPERM) {
 			shared = 0;
 			result = load_main(probes, &shared);
 			if (result)

@@ -315,9 +315,15 @@ __noinline int end_share(__u64 id, __u32 tgid)
 	return 0;
 }
 
-/* The current process closes one of its descriptors of `file`. Where this is the last reference, the free follows. */
-static __always_inline int closing(struct file *file)
+/*
+ * The current process closes one of its descriptors of `file`. Where this is the last reference, the free follows. Every closing
+ * comes by here, that of close(2) too (which since 6.6, 021a160abf62, does not come by filp_close), and nothing else does. Only
+ * O_PATH descriptors do not: nothing is read or written by those.
+ */
+SEC("fentry/locks_remove_posix")
+int BPF_PROG(file_closing, struct file *file)
 {
+	struct task_struct *task = (void *)bpf_get_current_task();
 	__u64 key = (__u64)file;
 	__u32 tgid = bpf_get_current_pid_tgid() >> 32;
 	struct file_state *state;
@@ -327,30 +333,16 @@ static __always_inline int closing(struct file *file)
 	state = bpf_map_lookup_elem(&files, &key);
 	if (!state)
 		return 0;
-	if (state->owner.tgid == tgid) {
-		struct task_struct *task = (void *)bpf_get_current_task();
-
-		if ((state->flags & ACCESS_OPENED && !state->parts) || has_news(&state->io)) {
-			state->parts++;
-			send_part(&state->owner, state->id, state->path_id, state->since_ns, state->flags, &state->io);
-		}
-		/* Its number may be given to another process while the description lives on. */
-		if (BPF_CORE_READ(task, flags) & PF_EXITING)
-			state->owner.tgid = 0;
-	} else {
+	if (state->owner.tgid != tgid)
 		return end_share(state->id, tgid);
+	if ((state->flags & ACCESS_OPENED && !state->parts) || has_news(&state->io)) {
+		state->parts++;
+		send_part(&state->owner, state->id, state->path_id, state->since_ns, state->flags, &state->io);
 	}
+	/* Its number may be given to another process while the description lives on. */
+	if (BPF_CORE_READ(task, flags) & PF_EXITING)
+		state->owner.tgid = 0;
 	return 0;
-}
-
-/*
- * Every closing of a descriptor comes by here, that of close(2) too (which since 6.6, 021a160abf62, does not come by filp_close),
- * and nothing else does. Only O_PATH descriptors do not: nothing is read or written by those.
- */
-SEC("fentry/locks_remove_posix")
-int BPF_PROG(file_closing, struct file *file)
-{
-	return closing(file);
 }
 
 SEC("fentry/security_file_free")

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0
 /* What every program uses: the ring, the loss counters, scratch memory. */
+#include "hooks.h"
 
 /* Set by the loader: 0 before everything is attached and after the end. */
 volatile __u32 recording = 0;
@@ -8,11 +9,13 @@ const volatile __u64 ring_wake_bytes = 1 << 20;
 /* Whether an iterator may ask for a path; where it may not, the loader reads /proc/PID/fd. */
 const volatile __u32 iterators_give_paths = 1;
 
-const volatile __u64 ring_bytes = 8 << 20;
+/* The ring's size: the loader makes it larger where there are many processors. */
+#define LEAST_RING_BYTES (8 << 20)
+const volatile __u64 ring_bytes = LEAST_RING_BYTES;
 
 struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
-	__uint(max_entries, 8 << 20); /* the loader makes it larger where there are many processors */
+	__uint(max_entries, LEAST_RING_BYTES);
 } ring SEC(".maps");
 
 struct {
@@ -34,7 +37,7 @@ enum slot {
 	SLOT_SNAPSHOT,
 	SLOT_FAILED_OPEN,
 	SLOT_CALL, /* and one more for each such program */
-	SLOT_ASKED = SLOT_CALL + 31, /* likewise */
+	SLOT_ASKED = SLOT_CALL + HOOKED_CALL_COUNT, /* likewise */
 	SLOTS = SLOT_ASKED + 2,
 };
 

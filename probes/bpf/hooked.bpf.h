@@ -153,7 +153,7 @@ int hooked_returned(struct pt_regs *regs)
 {
 	__u32 hook = bpf_get_attach_cookie(regs);
 
-	if (hook >= FIRST_FUNCTION)
+	if (hook >= HOOKED_CALL_COUNT)
 		return function_returned(hook, function_result(regs));
 	return call_returned(hook, (void *)bpf_task_pt_regs(bpf_get_current_task_btf()), function_result(regs));
 }
