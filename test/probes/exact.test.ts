@@ -7,7 +7,9 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { detailsByProcess } from '../../src/model/detail-sums.ts';
 import type { Process, Run } from '../../src/model/types.ts';
+import { differencesOf, failedLookupsOfRun, transfersOfRun, writesOfRun } from '../vm/kernels/run-sums.ts';
 import { transfersOf, type Transfers, type TransferTable } from '../vm/kernels/strace-log.ts';
 import {
   capture,
@@ -69,16 +71,7 @@ describe.skipIf(unavailable !== undefined)('open file descriptions', () => {
 
   test('are followed through dup, fork, vfork, exec, shared tables, passing, and pids that come again', () => {
     const { run } = captured;
-    const writes: Record<string, [number, number]> = {};
-    const { accesses } = run;
-    for (let row = 0; row < accesses.length; row++) {
-      const file = run.files[accesses.file[row]!]!.path;
-      if (path.dirname(file) !== directory || accesses.writeCalls[row] === 0) continue;
-      const { comm } = run.processes[accesses.process[row]!]!;
-      const sum = (writes[`${comm} ${path.basename(file)}`] ??= [0, 0]);
-      sum[0] += accesses.writeCalls[row]!;
-      sum[1] += accesses.writeBytes[row]!;
-    }
+    const writes = writesOfRun(run, (file) => path.dirname(file) === directory);
     expect(writes).toEqual(expected.writesByProcessAndFile);
   });
 
@@ -123,13 +116,9 @@ describe.skipIf(unavailable !== undefined)('every call that moves bytes', () => 
 
   test('counts as strace counts it, for each process and file', () => {
     expect(traced.size).toBeGreaterThan(250);
-    const seen = transfersOfRun(run, withDescendants(run, root));
-    const differences: Record<string, { bootio: Transfers | undefined; strace: Transfers | undefined }> = {};
-    for (const key of new Set([...traced.keys(), ...seen.keys()])) {
-      const [bootio, strace] = [seen.get(key), traced.get(key)];
-      if (JSON.stringify(bootio) !== JSON.stringify(strace)) differences[key] = { bootio, strace };
-    }
-    expect(differences).toEqual({});
+    const family = withDescendants(run, root);
+    const seen = transfersOfRun(run, ({ index }) => family.has(index));
+    expect(differencesOf(seen, traced)).toEqual({});
   });
 
   test('io_uring and asynchronous I/O are not seen', () => {
@@ -147,14 +136,7 @@ describe.skipIf(unavailable !== undefined)('every call that moves bytes', () => 
   });
 
   test('look-ups that failed count, with the path asked for and errno', () => {
-    const found: Expected['failedLookups'] = {};
-    for (const { path: asked, call, errno, count } of run.details.failedLookups) {
-      if (!asked.startsWith('/nonexistent/')) continue;
-      const sum = (found[asked] ??= { call, errno, count: 0 });
-      expect(sum).toMatchObject({ call, errno });
-      sum.count += count;
-    }
-    expect(found).toEqual(expected.failedLookups);
+    expect(failedLookupsOfRun(run)).toEqual(expected.failedLookups);
   });
 
   test('ioctl, fsync, mappings, and changes of names and sizes', () => {
@@ -162,7 +144,9 @@ describe.skipIf(unavailable !== undefined)('every call that moves bytes', () => 
     const pathOf = (file: number): string => run.files[file]?.path ?? '';
     const synced = path.join(directory, 'synced');
     const fionread = 0x541b;
-    const ioctls = run.details.ioctls.filter(({ file }) => pathOf(file) === synced);
+    const ioctls = [...detailsByProcess(run).values()]
+      .flatMap((details) => details.ioctls)
+      .filter(({ file }) => pathOf(file) === synced);
     expect(ioctls.map(({ command, count, failed }) => ({ command, count, failed }))).toEqual([
       { command: fionread, count: 7, failed: 0 },
     ]);
@@ -195,24 +179,6 @@ describe.skipIf(unavailable !== undefined)('every call that moves bytes', () => 
     expect(facts.get('blind_spots')).not.toMatch(/fills|block-requests|blocked-time/);
   });
 });
-
-function transfersOfRun(run: Run, family: ReadonlySet<number>): TransferTable {
-  const table: TransferTable = new Map();
-  const { accesses } = run;
-  for (let row = 0; row < accesses.length; row++) {
-    if (!family.has(accesses.process[row]!)) continue;
-    if (accesses.readCalls[row] === 0 && accesses.writeCalls[row] === 0) continue;
-    const { pid } = run.processes[accesses.process[row]!]!;
-    const key = `${pid} ${run.files[accesses.file[row]!]!.path.replace(/ \(deleted\)$/, '')}`;
-    const sum = table.get(key) ?? { readCalls: 0, readBytes: 0, writeCalls: 0, writeBytes: 0 };
-    table.set(key, sum);
-    sum.readCalls += accesses.readCalls[row]!;
-    sum.readBytes += accesses.readBytes[row]!;
-    sum.writeCalls += accesses.writeCalls[row]!;
-    sum.writeBytes += accesses.writeBytes[row]!;
-  }
-  return table;
-}
 
 async function appears(file: string): Promise<void> {
   for (let waited = 0; !existsSync(file); waited++) {

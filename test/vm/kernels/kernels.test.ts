@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { detailsByProcess } from '../../../src/model/detail-sums.ts';
 import { AccessFlag, type Run } from '../../../src/model/types.ts';
 import {
   buildKernels,
@@ -12,9 +13,11 @@ import {
   loadBareRun,
   removeResults,
   runTask,
+  runWithoutLoss,
   suites,
   type Suite,
 } from './machine.ts';
+import { differencesOf, failedLookupsOfRun, transfersOfRun, writesOfRun } from './run-sums.ts';
 import { transfersOf, type Transfers, type TransferTable } from './strace-log.ts';
 
 interface Expected {
@@ -39,7 +42,7 @@ describe.each(suites)('the kernel of %s', (suite) => {
   let facts: Map<string, string>;
   let traced: TransferTable;
   beforeAll(() => {
-    const out = runWithoutLoss(suite);
+    const out = runWithoutLoss(suite, 'exact');
     run = loadBareRun(out);
     facts = captureFacts(out);
     traced = transfersOf(readFileSync(path.join(out, 'strace.log'), 'latin1'));
@@ -55,40 +58,21 @@ describe.each(suites)('the kernel of %s', (suite) => {
   test('counts the calls and bytes of every process and file as strace does', () => {
     expect(traced.size).toBeGreaterThan(250);
     const pids = new Set([...traced.keys()].map((key) => key.split(' ')[0]!));
-    const seen = transfersOfRun(run, pids);
-    const differences: Record<string, Transfers | undefined> = {};
-    for (const key of new Set([...traced.keys(), ...seen.keys()])) {
-      const [ours, theirs] = [seen.get(key), traced.get(key)];
-      if (JSON.stringify(ours) !== JSON.stringify(theirs))
-        differences[key.slice(key.indexOf(' ') + 1)] = ours;
-    }
+    const seen = transfersOfRun(run, ({ pid }) => pids.has(String(pid)));
+    const differences = Object.entries(differencesOf(seen, traced));
     const { io_uring, aio } = expected.unseenByStrace;
-    expect(differences).toEqual(suite === 'bullseye' ? aio : { ...io_uring, ...aio });
+    expect(
+      Object.fromEntries(differences.map(([key, { bootio }]) => [key.slice(key.indexOf(' ') + 1), bootio])),
+    ).toEqual(suite === 'bullseye' ? aio : { ...io_uring, ...aio });
   });
 
   test('follows descriptors through dup, fork, vfork, exec, shared tables, passing, and pids that come again', () => {
-    const writes: Record<string, [number, number]> = {};
-    const { accesses } = run;
-    for (let row = 0; row < accesses.length; row++) {
-      const file = run.files[accesses.file[row]!]!.path;
-      if (!file.startsWith('/tmp/objects/') || accesses.writeCalls[row] === 0) continue;
-      const key = `${run.processes[accesses.process[row]!]!.comm} ${path.basename(file)}`;
-      const sum = (writes[key] ??= [0, 0]);
-      sum[0] += accesses.writeCalls[row]!;
-      sum[1] += accesses.writeBytes[row]!;
-    }
+    const writes = writesOfRun(run, (file) => file.startsWith('/tmp/objects/'));
     expect(writes).toEqual(expected.writesByProcessAndFile);
   });
 
   test('counts look-ups that failed, with the path asked for and errno', () => {
-    const found: Record<string, { call: number; errno: number; count: number }> = {};
-    for (const { path: asked, call, errno, count } of run.details.failedLookups) {
-      if (!asked.startsWith('/nonexistent/')) continue;
-      const sum = (found[asked] ??= { call, errno, count: 0 });
-      expect(sum).toMatchObject({ call, errno });
-      sum.count += count;
-    }
-    expect(found).toEqual(expected.failedLookups);
+    expect(failedLookupsOfRun(run)).toEqual(expected.failedLookups);
   });
 
   test('tells ioctl, fsync, mappings, and changes of names and sizes', () => {
@@ -96,12 +80,12 @@ describe.each(suites)('the kernel of %s', (suite) => {
     const pathOf = (file: number): string => run.files[file]?.path ?? '';
     const synced = '/tmp/transfers/synced';
     const fionread = 0x541b;
-    const ioctls = run.details.ioctls.filter(({ file }) => pathOf(file) === synced);
-    // In as many rows as there were moments at which the capture told of them.
-    expect(new Set(ioctls.map(({ command, failed }) => `${command} ${failed}`))).toEqual(
-      new Set([`${fionread} 0`]),
-    );
-    expect(ioctls.reduce((sum, { count }) => sum + count, 0)).toBe(7);
+    const ioctls = [...detailsByProcess(run).values()]
+      .flatMap((details) => details.ioctls)
+      .filter(({ file }) => pathOf(file) === synced);
+    expect(ioctls.map(({ command, count, failed }) => ({ command, count, failed }))).toEqual([
+      { command: fionread, count: 7, failed: 0 },
+    ]);
     const syncs = run.details.syncs.filter(({ file }) => pathOf(file) === synced);
     expect(syncs.reduce((sum, { calls }) => sum + calls, 0)).toBe(5);
     const changes = run.details.changes.filter((change) => change.process === process.index);
@@ -142,31 +126,3 @@ describe.each(suites)('the kernel of %s', (suite) => {
     expect(unseen).toBeLessThanOrEqual(lost.get('open') ?? 0);
   });
 });
-
-/**
- * A kernel that preempts programs (7.2) skips a few runs of them where the host is busy. The capture counts those; what it says it
- * lost cannot be compared, so such a run is made again, four times at most.
- */
-function runWithoutLoss(suite: Suite): string {
-  let out = runTask(suite, 'exact');
-  for (let again = 0; again < 4 && captureFacts(out).get('lost') !== '0'; again++)
-    out = runTask(suite, 'exact');
-  return out;
-}
-
-function transfersOfRun(run: Run, pids: ReadonlySet<string>): TransferTable {
-  const table: TransferTable = new Map();
-  const { accesses } = run;
-  for (let row = 0; row < accesses.length; row++) {
-    const pid = String(run.processes[accesses.process[row]!]!.pid);
-    if (!pids.has(pid) || (accesses.readCalls[row] === 0 && accesses.writeCalls[row] === 0)) continue;
-    const key = `${pid} ${run.files[accesses.file[row]!]!.path.replace(/ \(deleted\)$/, '')}`;
-    const sum = table.get(key) ?? { readCalls: 0, readBytes: 0, writeCalls: 0, writeBytes: 0 };
-    table.set(key, sum);
-    sum.readCalls += accesses.readCalls[row]!;
-    sum.readBytes += accesses.readBytes[row]!;
-    sum.writeCalls += accesses.writeCalls[row]!;
-    sum.writeBytes += accesses.writeBytes[row]!;
-  }
-  return table;
-}

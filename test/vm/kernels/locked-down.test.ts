@@ -6,8 +6,16 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Run } from '../../../src/model/types.ts';
-import { buildKernels, captureFacts, loadBareRun, removeResults, runTask } from './machine.ts';
-import { transfersOf, type Transfers, type TransferTable } from './strace-log.ts';
+import {
+  buildKernels,
+  captureFacts,
+  loadBareRun,
+  removeResults,
+  runTask,
+  runWithoutLoss,
+} from './machine.ts';
+import { differencesOf, failedLookupsOfRun, transfersOfRun, writesOfRun } from './run-sums.ts';
+import { transfersOf, type TransferTable } from './strace-log.ts';
 
 interface Expected {
   writesByProcessAndFile: Record<string, [number, number]>;
@@ -29,7 +37,7 @@ describe.each(suites)('the kernel of %s, locked down', (suite) => {
   let facts: Map<string, string>;
   let traced: TransferTable;
   beforeAll(() => {
-    const out = runWithoutLoss(suite);
+    const out = runWithoutLoss(suite, 'exact lockdown=confidentiality');
     run = loadBareRun(out);
     facts = captureFacts(out);
     traced = transfersOf(readFileSync(path.join(out, 'strace.log'), 'latin1'));
@@ -49,13 +57,8 @@ describe.each(suites)('the kernel of %s, locked down', (suite) => {
   test('counts the calls and bytes of every process and file as strace does', () => {
     expect(traced.size).toBeGreaterThan(250);
     const pids = new Set([...traced.keys()].map((key) => key.split(' ')[0]!));
-    const seen = transfersOfRun(run, pids);
-    const differences: Record<string, { bootio: Transfers | undefined; strace: Transfers | undefined }> = {};
-    for (const key of new Set([...traced.keys(), ...seen.keys()])) {
-      const [bootio, strace] = [seen.get(key), traced.get(key)];
-      if (JSON.stringify(bootio) !== JSON.stringify(strace)) differences[key] = { bootio, strace };
-    }
-    expect(differences).toEqual({});
+    const seen = transfersOfRun(run, ({ pid }) => pids.has(String(pid)));
+    expect(differencesOf(seen, traced)).toEqual({});
   });
 
   test('follows descriptors through dup, fork, vfork, exec, shared tables, passing, and pids that come again', () => {
@@ -63,20 +66,19 @@ describe.each(suites)('the kernel of %s, locked down', (suite) => {
     // Before 6.2 the descriptors of a process that had more than 64 cannot be looked at. One that came by pidfd_getfd has a
     // name only if the loader was quick enough to ask /proc; else that is counted, and what was written is there without it.
     const unnamed = suite === 'bookworm' && run.completeness.lost.has('path');
-    expect(writesOfObjects(run)).toEqual({
+    // Of the files that objects.c writes, and of those without a name that it writes.
+    const writes = writesOfRun(
+      run,
+      (file, comm) => file.startsWith('/tmp/objects/') || (file === '' && comm === 'objects'),
+    );
+    expect(writes).toEqual({
       ...others,
       [unnamed ? 'objects without a name' : 'objects taken']: taken,
     });
   });
 
   test('counts look-ups that failed, with the path asked for and errno', () => {
-    const found: Expected['failedLookups'] = {};
-    for (const { path: asked, call, errno, count } of run.details.failedLookups) {
-      if (!asked.startsWith('/nonexistent/')) continue;
-      const sum = (found[asked] ??= { call, errno, count: 0 });
-      sum.count += count;
-    }
-    expect(found).toEqual(expected.failedLookups);
+    expect(failedLookupsOfRun(run)).toEqual(expected.failedLookups);
   });
 
   test('knows programs by their executables, their whole arguments and their parents', () => {
@@ -102,46 +104,3 @@ describe.each(suites)('the kernel of %s, locked down', (suite) => {
     expect(recorded + lost + leftOut).toBeGreaterThanOrEqual(made);
   });
 });
-
-/** A kernel that preempts programs (7.2) may leave one out, which is counted: such a run is made again, four times at most. */
-function runWithoutLoss(suite: (typeof suites)[number]): string {
-  const task = 'exact lockdown=confidentiality';
-  let out = runTask(suite, task);
-  for (let again = 0; again < 4 && captureFacts(out).get('lost') !== '0'; again++) out = runTask(suite, task);
-  return out;
-}
-
-/** Calls and bytes by command and file, of the files that objects.c writes, and of those without a name that it writes. */
-function writesOfObjects({ accesses, files, processes }: Run): Record<string, [number, number]> {
-  const writes: Record<string, [number, number]> = {};
-  for (let row = 0; row < accesses.length; row++) {
-    const file = files[accesses.file[row]!]!.path;
-    const { comm } = processes[accesses.process[row]!]!;
-    if (
-      accesses.writeCalls[row] === 0 ||
-      !(file.startsWith('/tmp/objects/') || (file === '' && comm === 'objects'))
-    )
-      continue;
-    const sum = (writes[`${comm} ${path.basename(file) || 'without a name'}`] ??= [0, 0]);
-    sum[0] += accesses.writeCalls[row]!;
-    sum[1] += accesses.writeBytes[row]!;
-  }
-  return writes;
-}
-
-function transfersOfRun(run: Run, pids: ReadonlySet<string>): TransferTable {
-  const table: TransferTable = new Map();
-  const { accesses } = run;
-  for (let row = 0; row < accesses.length; row++) {
-    const pid = String(run.processes[accesses.process[row]!]!.pid);
-    if (!pids.has(pid) || (accesses.readCalls[row] === 0 && accesses.writeCalls[row] === 0)) continue;
-    const key = `${pid} ${run.files[accesses.file[row]!]!.path.replace(/ \(deleted\)$/, '')}`;
-    const sum = table.get(key) ?? { readCalls: 0, readBytes: 0, writeCalls: 0, writeBytes: 0 };
-    table.set(key, sum);
-    sum.readCalls += accesses.readCalls[row]!;
-    sum.readBytes += accesses.readBytes[row]!;
-    sum.writeCalls += accesses.writeCalls[row]!;
-    sum.writeBytes += accesses.writeBytes[row]!;
-  }
-  return table;
-}

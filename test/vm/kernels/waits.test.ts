@@ -7,15 +7,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { detailsByProcess, type CallWaitSum, type FillSum } from '../../../src/model/detail-sums.ts';
 import type { Run } from '../../../src/model/types.ts';
-import {
-  buildKernels,
-  captureFacts,
-  loadBareRun,
-  removeResults,
-  runTask,
-  suites,
-  type Suite,
-} from './machine.ts';
+import { buildKernels, captureFacts, loadBareRun, removeResults, runWithoutLoss, suites } from './machine.ts';
 
 const page = 4096;
 const fileBytes = 1 << 20;
@@ -151,11 +143,4 @@ function threadsOf(text: string): Map<string, number> {
   return new Map(
     lines.map((line) => [line.slice(0, line.indexOf(' ')), Number(line.slice(line.indexOf(' ')))]),
   );
-}
-
-/** A kernel that preempts programs (7.2) may leave one out, which is counted: such a run is made again, four times at most. */
-function runWithoutLoss(suite: Suite, task: string): string {
-  let out = runTask(suite, task);
-  for (let again = 0; again < 4 && captureFacts(out).get('lost') !== '0'; again++) out = runTask(suite, task);
-  return out;
 }
