@@ -8,6 +8,7 @@ import { chromium, type Browser, type BrowserContextOptions, type Page } from 'p
 const executablePath = process.env['BOOTIO_CHROMIUM'] ?? '/usr/bin/chromium';
 
 export const hasBrowser = existsSync(executablePath);
+if (!hasBrowser) console.warn(`SKIPPED: reports in a browser: there is no ${executablePath}`);
 
 export function launch(): Promise<Browser> {
   return chromium.launch({

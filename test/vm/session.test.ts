@@ -21,6 +21,8 @@ const tried = spawnSync(
   { encoding: 'utf8' },
 );
 
+if (tried.status !== 0) console.warn(`SKIPPED: a session of a known workload: ${tried.stderr.trim()}`);
+
 test.skipIf(tried.status !== 0)('a session counts a known workload exactly', async () => {
   const program = path.join(temporary, 'workload');
   execFileSync('gcc', [
