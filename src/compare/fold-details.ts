@@ -5,7 +5,7 @@
 import { directoryOf } from '../model/detail-sums.ts';
 import type { Process, Run } from '../model/types.ts';
 import type { ActivitySum, SumOf } from './activity.ts';
-import type { NameKeys, ProcessKey } from './keys/process-key.ts';
+import type { NameKeys, ProcessKey } from '../model/keys/process-key.ts';
 
 export interface LookupNumbers {
   /** Processes that looked, and different paths that they asked for. */

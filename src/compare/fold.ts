@@ -2,12 +2,11 @@
  * One run, folded by unit, by process key, by file key, and in total. bootio's own processes are in `all` and `own` only.
  * One pass over the accesses and one over their order by process, for the distinct counts; one over the details.
  */
-import type { Nanoseconds } from '../lib/units.ts';
-import type { Process, Run, Unit } from '../model/types.ts';
-import { AccessFlag } from '../model/types.ts';
+import { acrossRuns, processKey, type NameKeys, type ProcessKey } from '../model/keys/process-key.ts';
+import { AccessFlag, type Process, type Run } from '../model/types.ts';
+import { startedNs } from '../model/units.ts';
 import { emptySum, type ActivitySum } from './activity.ts';
 import { foldDetails, type FoldedDetails } from './fold-details.ts';
-import { acrossRuns, processKey, type NameKeys, type ProcessKey } from './keys/process-key.ts';
 import type { UnitTimes } from './types.ts';
 
 export interface FoldedUnit {
@@ -163,12 +162,6 @@ function unitOf(units: Map<string, FoldedUnit>, process: Process, key: string | 
     units.set(name, unit);
   }
   return unit;
-}
-
-/** When the unit's start was over; undefined where it was not. What it did before, in an earlier start, does not count. */
-export function startedNs(unit: Unit): Nanoseconds | undefined {
-  const { activatingNs = 0, activeNs, deactivatingNs, inactiveNs } = unit;
-  return [activeNs, deactivatingNs, inactiveNs].find((ns) => ns !== undefined && ns >= activatingNs);
 }
 
 /** Units without a process (targets, mounts) are rows too where they were started; of units of one key, the first one's times. */

@@ -42,7 +42,7 @@ export interface ProcessRow extends Change {
 }
 
 export interface FileRow extends Change {
-  /** The path, with what varies from boot to boot replaced (keys/file-patterns.ts). */
+  /** The path, with what varies from boot to boot replaced (model/keys/file-patterns.ts). */
   readonly path: string;
 }
 

@@ -1,4 +1,5 @@
 /** systemd's units, from `units.txt`: what `systemctl show '*'` printed. */
+import type { Nanoseconds } from '../lib/units.ts';
 import type { ReadTime } from './clock.ts';
 import { propertyBlocks } from './run-text.ts';
 import type { Unit } from './types.ts';
@@ -22,4 +23,10 @@ export function readUnits(text: string, readTime: ReadTime): Map<string, Unit> {
     });
   }
   return units;
+}
+
+/** When the unit's start was over; undefined where it was not. What it did before, in an earlier start, does not count. */
+export function startedNs(unit: Unit): Nanoseconds | undefined {
+  const { activatingNs = 0, activeNs, deactivatingNs, inactiveNs } = unit;
+  return [activeNs, deactivatingNs, inactiveNs].find((ns) => ns !== undefined && ns >= activatingNs);
 }

@@ -6,7 +6,7 @@
 import Handlebars from 'handlebars';
 import type { Activity } from '../../compare/activity.ts';
 import { foldRun } from '../../compare/fold.ts';
-import { withinRun } from '../../compare/keys/process-key.ts';
+import { withinRun } from '../../model/keys/process-key.ts';
 import type { Comparison } from '../../compare/types.ts';
 import type { Run } from '../../model/types.ts';
 import { warningTexts } from '../warnings.ts';

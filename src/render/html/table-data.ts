@@ -2,7 +2,7 @@
 import type { Activity } from '../../compare/activity.ts';
 import type { FoldedRun } from '../../compare/fold.ts';
 import type { LookupKey, LookupNumbers, IoctlKey, IoctlNumbers } from '../../compare/fold-details.ts';
-import type { ProcessKey } from '../../compare/keys/process-key.ts';
+import type { ProcessKey } from '../../model/keys/process-key.ts';
 import type { ChangeOf, Comparison } from '../../compare/types.ts';
 import { ioctlName } from '../../model/ioctl-names.ts';
 import { unitTitle } from '../describe.ts';

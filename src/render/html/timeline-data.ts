@@ -1,5 +1,5 @@
 /** One run's timeline as columns: processes, units, milestones, throughput. */
-import { startedNs } from '../../compare/fold.ts';
+import { startedNs } from '../../model/units.ts';
 import type { Process, Run } from '../../model/types.ts';
 import { processFiles } from '../../model/process-files.ts';
 import { milestoneTitle, runTitle } from '../describe.ts';

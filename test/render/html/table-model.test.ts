@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compareRuns } from '../../../src/compare/compare.ts';
 import { foldRun } from '../../../src/compare/fold.ts';
-import { withinRun } from '../../../src/compare/keys/process-key.ts';
+import { withinRun } from '../../../src/model/keys/process-key.ts';
 import { Names } from '../../../src/render/html/names.ts';
 import type { TableId } from '../../../src/render/html/report-data.ts';
 import { compareTables, runTables } from '../../../src/render/html/table-data.ts';

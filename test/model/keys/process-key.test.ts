@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { processKey } from '../../../src/compare/keys/process-key.ts';
+import { processKey } from '../../../src/model/keys/process-key.ts';
 import { fakeRun, type FakeProcess } from '../../support/fake-run.ts';
 
 const keyOf = (process: FakeProcess): ReturnType<typeof processKey> =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { unitKey, unitPatterns } from '../../../src/compare/keys/unit-key.ts';
+import { unitKey, unitPatterns } from '../../../src/model/keys/unit-key.ts';
 
 describe.each(unitPatterns)('$why', ({ examples, apply }) => {
   it.each(examples)('%s → %s', (name, key) => {

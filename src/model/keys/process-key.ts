@@ -2,7 +2,7 @@
  * The key of a process across boots: executable, role and unit. The role is what one executable is used for: the script
  * of an interpreter, the applet of a multi-call binary. Never a pid. All processes of one key are one row.
  */
-import type { Process } from '../../model/types.ts';
+import type { Process } from '../types.ts';
 import { fileKey } from './file-key.ts';
 import { role } from './role.ts';
 import { unitKey } from './unit-key.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fileKey } from '../../../src/compare/keys/file-key.ts';
-import { filePatterns } from '../../../src/compare/keys/file-patterns.ts';
+import { fileKey } from '../../../src/model/keys/file-key.ts';
+import { filePatterns } from '../../../src/model/keys/file-patterns.ts';
 
 describe.each(filePatterns)('$id', ({ examples, apply }) => {
   it.each(examples)('%s → %s', (path, key) => {
