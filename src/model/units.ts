@@ -19,11 +19,18 @@ export function readUnits(text: string, readTime: ReadTime): Map<string, Unit> {
       activeNs: readTime(block.get('ActiveEnterTimestampMonotonic')),
       deactivatingNs: readTime(block.get('ActiveExitTimestampMonotonic')),
       inactiveNs: readTime(block.get('InactiveEnterTimestampMonotonic')),
-      after: (block.get('After') ?? '').split(' ').filter((other) => other !== ''),
+      after: words(block.get('After')),
+      before: words(block.get('Before')),
+      requires: words(block.get('Requires')),
+      wants: words(block.get('Wants')),
+      serviceType: block.get('Type') ?? '',
     });
   }
   return units;
 }
+
+const words = (list: string | undefined): string[] =>
+  (list ?? '').split(' ').filter((word) => word !== '');
 
 /** When the unit's start was over; undefined where it was not. What it did before, in an earlier start, does not count. */
 export function startedNs(unit: Unit): Nanoseconds | undefined {

@@ -50,6 +50,7 @@ export interface FakeRun {
     activatingMs?: number;
     activeMs?: number;
     description?: string;
+    after?: readonly string[];
   }[];
   readonly milestones?: Partial<Record<MilestoneName, number>>;
   readonly manifest?: Partial<Manifest>;
@@ -194,7 +195,11 @@ function makeUnit(fake: NonNullable<FakeRun['units']>[number]): Unit {
     activeNs: fake.activeMs === undefined ? undefined : ms(fake.activeMs),
     deactivatingNs: undefined,
     inactiveNs: undefined,
-    after: [],
+    after: fake.after ?? [],
+    before: [],
+    requires: [],
+    wants: [],
+    serviceType: '',
   };
 }
 
