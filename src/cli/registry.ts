@@ -41,6 +41,11 @@ export const commands: readonly RegisteredCommand[] = [
     load: () => import('./commands/show.ts'),
   },
   {
+    usage: 'findings [run]',
+    summary: 'Show what in a run is worth fixing, and what it would save',
+    load: () => import('./commands/findings.ts'),
+  },
+  {
     usage: 'report <run>',
     summary: 'Write a run as a web page',
     load: () => import('./commands/report.ts'),

@@ -48,7 +48,7 @@ export function unitGraph(units: ReadonlyMap<string, Unit>): UnitGraph {
 }
 
 /** The unit that `place` waited for last; undefined where it waited for none. */
-export function lastAwaited({ nodes }: UnitGraph, place: number): number | undefined {
+function lastAwaited({ nodes }: UnitGraph, place: number): number | undefined {
   let last: number | undefined;
   for (const other of nodes[place]!.after)
     if (last === undefined || nodes[other]!.doneNs > nodes[last]!.doneNs) last = other;
@@ -61,21 +61,6 @@ export function criticalChain(graph: UnitGraph, target: number): number[] {
   for (let place: number | undefined = target; place !== undefined; place = lastAwaited(graph, place))
     chain.push(place);
   return chain;
-}
-
-/** How much later each unit could have been started without `target` being later; undefined where it does not matter for it. */
-export function slackNs({ nodes }: UnitGraph, target: number): (number | undefined)[] {
-  const slack = nodes.map((): number | undefined => undefined);
-  slack[target] = 0;
-  for (let place = target; place >= 0; place--) {
-    const own = slack[place];
-    if (own === undefined) continue;
-    for (const other of nodes[place]!.after) {
-      const gap = nodes[place]!.startNs - nodes[other]!.doneNs;
-      slack[other] = Math.min(slack[other] ?? Infinity, own + gap);
-    }
-  }
-  return slack;
 }
 
 /**

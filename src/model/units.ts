@@ -29,8 +29,7 @@ export function readUnits(text: string, readTime: ReadTime): Map<string, Unit> {
   return units;
 }
 
-const words = (list: string | undefined): string[] =>
-  (list ?? '').split(' ').filter((word) => word !== '');
+const words = (list: string | undefined): string[] => (list ?? '').split(' ').filter((word) => word !== '');
 
 /** When the unit's start was over; undefined where it was not. What it did before, in an earlier start, does not count. */
 export function startedNs(unit: Unit): Nanoseconds | undefined {

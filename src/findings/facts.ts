@@ -1,0 +1,157 @@
+/**
+ * One run as rules read it: who is who, what was used, what repeats, who waited. Each index is made once, when the first rule asks
+ * for it. bootio's own processes are in none of them.
+ */
+import { pathGroup } from '../model/keys/path-group.ts';
+import { processKey } from '../model/keys/process-key.ts';
+import type { FileIndex, Process, ProcessIndex, Run, RunDetails } from '../model/types.ts';
+import { criticalChain, unitGraph, type UnitGraph } from '../model/unit-graph.ts';
+import { EvidenceBuilder } from './evidence.ts';
+import type { Blocked, Who } from './types.ts';
+import { seriesOf, usesOf, type Series, type Use } from './uses.ts';
+import { WaitFacts } from './waits.ts';
+
+export class Facts {
+  readonly run: Run;
+  /** How long was looked, in seconds; never 0. */
+  readonly seconds: number;
+  readonly #who: (Who | undefined)[] = [];
+  readonly #groups = new Map<string, string>();
+  readonly #lazy = new Map<string, unknown>();
+
+  constructor(run: Run) {
+    this.run = run;
+    this.seconds = Math.max(1e-3, (run.endNs - run.startNs) / 1e9);
+  }
+
+  process(index: ProcessIndex): Process {
+    return this.run.processes[index]!;
+  }
+
+  /** False for bootio's own. */
+  counts(process: ProcessIndex): boolean {
+    return !this.process(process).own;
+  }
+
+  who(process: ProcessIndex): Who {
+    return (this.#who[process] ??= processKey(this.process(process)));
+  }
+
+  /** The pattern that a path belongs to. */
+  pattern(path: string): string {
+    let group = this.#groups.get(path);
+    if (group === undefined) this.#groups.set(path, (group = pathGroup(path)));
+    return group;
+  }
+
+  path(file: FileIndex): string {
+    return this.run.files[file]?.path ?? '';
+  }
+
+  get uses(): readonly Use[] {
+    return this.#once('uses', () => usesOf(this.run, (process) => this.counts(process)));
+  }
+
+  /** Uses that come again and again, regularly or not. */
+  get series(): readonly Series[] {
+    return this.#once('series', () =>
+      this.uses.flatMap((use) => {
+        const series = seriesOf(this.run, use);
+        return series === undefined ? [] : [series];
+      }),
+    );
+  }
+
+  get usesByPath(): ReadonlyMap<string, readonly Use[]> {
+    return this.#once('usesByPath', () =>
+      groupBy(
+        this.uses.filter(({ path }) => path !== ''),
+        ({ path }) => path,
+      ),
+    );
+  }
+
+  get usesByProcess(): ReadonlyMap<ProcessIndex, readonly Use[]> {
+    return this.#once('usesByProcess', () => groupBy(this.uses, ({ process }) => process));
+  }
+
+  /** The rows of a kind of details, without bootio's own. */
+  details<Kind extends Exclude<keyof RunDetails, 'requests'>>(kind: Kind): RunDetails[Kind] {
+    return this.#once(`details ${kind}`, () =>
+      (this.run.details[kind] as readonly { process: ProcessIndex }[]).filter(({ process }) =>
+        this.counts(process),
+      ),
+    ) as unknown as RunDetails[Kind];
+  }
+
+  get waits(): WaitFacts {
+    return this.#once('waits', () => new WaitFacts(this));
+  }
+
+  get graph(): UnitGraph {
+    return this.#once('graph', () => unitGraph(this.run.units));
+  }
+
+  /** The place in the graph of what the boot was for: the last target that was reached. */
+  get target(): number | undefined {
+    const { placeOf } = this.graph;
+    return ['graphical.target', 'multi-user.target', 'basic.target']
+      .map((name) => placeOf.get(name))
+      .find((place) => place !== undefined);
+  }
+
+  /** Names of the units that the target waited for, one for another. */
+  get chain(): ReadonlySet<string> {
+    return this.#once('chain', () => {
+      const places = this.target === undefined ? [] : criticalChain(this.graph, this.target);
+      return new Set(places.map((place) => this.graph.nodes[place]!.unit.name));
+    });
+  }
+
+  evidence(): EvidenceBuilder {
+    return new EvidenceBuilder(this);
+  }
+
+  /** Nobody waited, as far as is known. */
+  get noWaits(): Blocked {
+    return { basis: this.waits.basis, totalNs: 0, byUnit: new Map() };
+  }
+
+  #once<Value>(name: string, make: () => Value): Value {
+    if (!this.#lazy.has(name)) this.#lazy.set(name, make());
+    return this.#lazy.get(name) as Value;
+  }
+}
+
+export function groupBy<Row, Key>(rows: Iterable<Row>, keyOf: (row: Row) => Key): Map<Key, Row[]> {
+  const groups = new Map<Key, Row[]>();
+  for (const row of rows) {
+    const key = keyOf(row);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [row]);
+    else group.push(row);
+  }
+  return groups;
+}
+
+/** One text for one `who`, to group by. */
+export const whoId = ({ executable, role, unit }: Who): string => `${executable}\0${role}\0${unit ?? ''}`;
+
+export const sum = <Row>(rows: Iterable<Row>, of: (row: Row) => number): number => {
+  let total = 0;
+  for (const row of rows) total += of(row);
+  return total;
+};
+
+/** Spreading a million rows into Math.min would overflow the stack. */
+export const least = <Row>(rows: Iterable<Row>, of: (row: Row) => number): number => {
+  let found = Infinity;
+  for (const row of rows) found = Math.min(found, of(row));
+  return found;
+};
+
+export const most = <Row>(rows: Iterable<Row>, of: (row: Row) => number): number =>
+  -least(rows, (row) => -of(row));
+
+/** Names in the order of their code units, which is the same everywhere. */
+export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

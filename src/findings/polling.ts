@@ -1,0 +1,91 @@
+/** What the rules about polling share: which series are regular, and how they are told. */
+import { compareText, sum, type Facts } from './facts.ts';
+import { count, inBytes, ns, share, type Quantity } from './quantity.ts';
+import type { OptionMeta } from './rule.ts';
+import type { Offence, Who } from './types.ts';
+import { median, type Series, type Use } from './uses.ts';
+
+export const pollingOptions = {
+  minTicks: { value: 10, unit: 'count', says: 'so often at least' },
+  minSeconds: {
+    value: 2,
+    unit: 'seconds',
+    says: 'over so long at least: what a start does in one go is no polling',
+  },
+  maxJitter: {
+    value: 0.2,
+    unit: 'share',
+    says: 'largest median deviation of the intervals from their median: about 0.3 for chance',
+  },
+} as const satisfies Record<string, OptionMeta>;
+
+export const opensPerSecond = {
+  moderate: { value: 1, unit: 'per second', says: 'moderate from here on' },
+  major: { value: 5, unit: 'per second', says: 'major from here on' },
+} as const satisfies Record<string, OptionMeta>;
+
+/** As the rules have it by default, for what else asks whether something is polled. */
+export const usualPolling: PollingOptions = {
+  minTicks: pollingOptions.minTicks.value,
+  minSeconds: pollingOptions.minSeconds.value,
+  maxJitter: pollingOptions.maxJitter.value,
+};
+
+type PollingOptions = Readonly<Record<keyof typeof pollingOptions, number>>;
+
+export function regularSeries(facts: Facts, options: PollingOptions): Series[] {
+  return facts.series.filter(
+    ({ use: { path }, ticks, firstNs, lastNs, jitter }) =>
+      path.startsWith('/') &&
+      ticks >= options.minTicks &&
+      lastNs - firstNs >= options.minSeconds * 1e9 &&
+      jitter <= options.maxJitter,
+  );
+}
+
+/** Numbers and evidence of series that are one finding. */
+export function pollingOffence(facts: Facts, who: Who, pattern: string, series: readonly Series[]): Offence {
+  const uses = series.map(({ use }) => use);
+  const opens = sum(uses, (use) => use.opens);
+  return {
+    ...{ who, pattern, measure: opens / facts.seconds },
+    facts: pollingFacts(series, opens),
+    ...costOf(facts, uses),
+    evidence: facts.evidence().uses(uses).build(),
+  };
+}
+
+export function costOf(facts: Facts, uses: readonly Use[]): Pick<Offence, 'bytes' | 'calls' | 'blocked'> {
+  const { waits } = facts;
+  return {
+    bytes: sum(uses, (use) => use.readBytes + use.writeBytes),
+    // Each open has its close.
+    calls: sum(uses, (use) => 2 * use.opens + use.readCalls + use.writeCalls),
+    blocked: waits.blocked(
+      uses.map(({ process, path }) => [process, waits.ofFiles(process, (other) => other === path)] as const),
+    ),
+  };
+}
+
+function pollingFacts(series: readonly Series[], opens: number): Record<string, Quantity> {
+  const transfers = sum(series, ({ use }) => use.reads + use.writes);
+  const bytes = sum(series, ({ use }) => use.readBytes + use.writeBytes);
+  return {
+    files: count(new Set(series.map(({ use }) => use.path)).size),
+    opens: count(opens),
+    ticks: count(series.reduce((most, { ticks }) => Math.max(most, ticks), 0)),
+    period: ns(median(Float64Array.from(series, ({ periodNs }) => periodNs))),
+    jitter: share(median(Float64Array.from(series, ({ jitter }) => jitter))),
+    average: inBytes(transfers === 0 ? 0 : bytes / transfers),
+  };
+}
+
+/** The folder that all patterns share; '' where that would be the root. */
+export function commonFolder(patterns: readonly string[]): string {
+  const sorted = [...patterns].sort(compareText);
+  const [first, last] = [sorted[0]?.split('/') ?? [], sorted.at(-1)?.split('/') ?? []];
+  let shared = 0;
+  while (shared < first.length - 1 && first[shared] === last[shared]) shared++;
+  const folder = first.slice(0, shared).join('/');
+  return folder === '' ? '' : `${folder}/**`;
+}

@@ -1,0 +1,87 @@
+/** Who waited for a device, and for what: by process always, by file as exactly as the run tells. */
+import { FillFlag } from '../decode/format.ts';
+import type { FileIndex, ProcessIndex } from '../model/types.ts';
+import type { Facts } from './facts.ts';
+import type { Blocked } from './types.ts';
+
+interface Requests {
+  readonly byFile: Map<FileIndex, number>;
+  all: number;
+}
+
+export class WaitFacts {
+  readonly basis: Blocked['basis'];
+  readonly #facts: Facts;
+  readonly #ofProcess: Float64Array;
+  /** By process and path; only where the run tells. */
+  readonly #ofFile = new Map<ProcessIndex, Map<string, number>>();
+  readonly #requests = new Map<ProcessIndex, Requests>();
+
+  constructor(facts: Facts) {
+    this.#facts = facts;
+    const { run } = facts;
+    const blocked = facts.details('blocked');
+    this.#ofProcess = new Float64Array(run.processes.length);
+    let byFile = false;
+    for (const { process, file, spanNs } of blocked) {
+      this.#ofProcess[process]! += spanNs;
+      if (file < 0) continue;
+      byFile = true;
+      const paths = this.#ofFile.get(process) ?? new Map<string, number>();
+      this.#ofFile.set(process, paths);
+      paths.set(facts.path(file), (paths.get(facts.path(file)) ?? 0) + spanNs);
+    }
+    this.basis = byFile
+      ? 'measured'
+      : blocked.length > 0 || run.manifest.kind !== 'import'
+        ? 'shared'
+        : 'unknown';
+    for (const { process, file, flags, requests } of facts.details('fills')) {
+      const sum = this.#requests.get(process) ?? { byFile: new Map<FileIndex, number>(), all: 0 };
+      this.#requests.set(process, sum);
+      sum.all += requests;
+      if ((flags & (FillFlag.metadata | FillFlag.anonymous)) === 0)
+        sum.byFile.set(file, (sum.byFile.get(file) ?? 0) + requests);
+    }
+  }
+
+  /** All waits of a process. */
+  ofProcess(process: ProcessIndex): number {
+    return this.#ofProcess[process]!;
+  }
+
+  /** Those of a process for the files that `isOne` holds for. Where the run does not tell, by their part of its requests. */
+  ofFiles(process: ProcessIndex, isOne: (path: string) => boolean): number {
+    const total = this.#ofProcess[process]!;
+    if (total === 0) return 0;
+    if (this.basis === 'measured') {
+      let sum = 0;
+      for (const [path, spanNs] of this.#ofFile.get(process) ?? []) if (isOne(path)) sum += spanNs;
+      return sum;
+    }
+    const requests = this.#requests.get(process);
+    if (requests === undefined || requests.all === 0) return 0;
+    let part = 0;
+    for (const [file, number] of requests.byFile) if (isOne(this.#facts.path(file))) part += number;
+    return Math.round((total * part) / requests.all);
+  }
+
+  /** Nanoseconds of processes, as rules report them. */
+  blocked(parts: Iterable<readonly [ProcessIndex, number]>): Blocked {
+    const byUnit = new Map<string, number>();
+    let totalNs = 0;
+    for (const [process, spanNs] of parts) {
+      if (spanNs <= 0) continue;
+      totalNs += spanNs;
+      const unit = this.#facts.process(process).unit ?? '';
+      byUnit.set(unit, (byUnit.get(unit) ?? 0) + spanNs);
+    }
+    return { basis: this.basis, totalNs, byUnit };
+  }
+
+  blockedOfProcesses(processes: Iterable<ProcessIndex>): Blocked {
+    return this.blocked(
+      Array.from(new Set(processes), (process) => [process, this.ofProcess(process)] as const),
+    );
+  }
+}
