@@ -38,7 +38,7 @@ export interface Family {
 export const polling: Family = { name: 'polling', of: 'process' };
 export const coldStart: Family = { name: 'cold-start', of: 'unit' };
 
-export interface RuleMeta<Option extends string = string> {
+export interface RuleMeta<Option extends string = never> {
   /** Kebab-case; the name of the rule's file and of its test. */
   readonly id: string;
   readonly title: string;

@@ -203,11 +203,6 @@ export interface Unit {
   readonly inactiveNs: Nanoseconds | undefined;
   readonly after: readonly string[];
   readonly before: readonly string[];
-  /** What it asked for, with and without having to have it. */
-  readonly requires: readonly string[];
-  readonly wants: readonly string[];
-  /** `Type=` of a service ('oneshot', 'notify'); '' for other units. */
-  readonly serviceType: string;
 }
 
 export type MilestoneName =

@@ -21,9 +21,6 @@ export function readUnits(text: string, readTime: ReadTime): Map<string, Unit> {
       inactiveNs: readTime(block.get('InactiveEnterTimestampMonotonic')),
       after: words(block.get('After')),
       before: words(block.get('Before')),
-      requires: words(block.get('Requires')),
-      wants: words(block.get('Wants')),
-      serviceType: block.get('Type') ?? '',
     });
   }
   return units;

@@ -292,7 +292,7 @@ describe("systemd's facts", () => {
   const units = [
     'Id=sysinit.target\nNames=sysinit.target\nDescription=System = Initialization\nActiveState=active\nControlGroup=\n' +
       'InactiveExitTimestampMonotonic=2000000\nActiveEnterTimestampMonotonic=2000001\nActiveExitTimestampMonotonic=0\n' +
-      'InactiveEnterTimestampMonotonic=0\nAfter=local-fs.target swap.target',
+      'InactiveEnterTimestampMonotonic=0\nAfter=local-fs.target swap.target\nBefore=basic.target',
     'Id=a.service\nActiveEnterTimestampMonotonic=18446744073709551615\nInactiveExitTimestampMonotonic=never',
     'Names=no-id',
     'Id=graphical.target\nActiveEnterTimestampMonotonic=5000000',
@@ -311,7 +311,7 @@ describe("systemd's facts", () => {
         controlGroup: '',
       },
       ...{ activatingNs: 2.25e9, activeNs: 2_250_001_000, deactivatingNs: undefined, inactiveNs: undefined },
-      after: ['local-fs.target', 'swap.target'],
+      ...{ after: ['local-fs.target', 'swap.target'], before: ['basic.target'] },
     });
     expect(run.units.get('a.service')).toMatchObject({
       activeNs: undefined,

@@ -197,9 +197,6 @@ function makeUnit(fake: NonNullable<FakeRun['units']>[number]): Unit {
     inactiveNs: undefined,
     after: fake.after ?? [],
     before: [],
-    requires: [],
-    wants: [],
-    serviceType: '',
   };
 }
 
