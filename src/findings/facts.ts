@@ -155,3 +155,17 @@ export const most = <Row>(rows: Iterable<Row>, of: (row: Row) => number): number
 
 /** Names in the order of their code units, which is the same everywhere. */
 export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Uses of one `who` and one path pattern, by which most findings are told. */
+export function byWhoAndPattern(facts: Facts, uses: Iterable<Use>): Use[][] {
+  const key = ({ process, path }: Use): string => `${whoId(facts.who(process))}\0${facts.pattern(path)}`;
+  return [...groupBy(uses, key).values()];
+}
+
+/** Who it is where all of them are one; else nobody in particular, in the unit that they share. */
+export function commonWho(all: Iterable<Who>): Who {
+  const list = [...new Map(Array.from(all, (who) => [whoId(who), who])).values()];
+  if (list.length === 1) return list[0]!;
+  const units = new Set(list.map(({ unit }) => unit));
+  return { executable: '', role: '', unit: units.size === 1 ? [...units][0] : undefined };
+}

@@ -3,16 +3,32 @@ import type { Rule } from './rule.ts';
 import { afterLoginWork } from './rules/after-login-work.ts';
 import { coldReadsCriticalChain } from './rules/cold-reads-critical-chain.ts';
 import { failedLookupStorm } from './rules/failed-lookup-storm.ts';
+import { fsyncStorm } from './rules/fsync-storm.ts';
 import { manyFilePoller } from './rules/many-file-poller.ts';
+import { oversampling } from './rules/oversampling.ts';
 import { perItemBesideAggregate } from './rules/per-item-beside-aggregate.ts';
 import { readAgain } from './rules/read-again.ts';
+import { readByMany } from './rules/read-by-many.ts';
 import { regularPoller } from './rules/regular-poller.ts';
+import { reopenInsteadOfKeepOpen } from './rules/reopen-instead-of-keep-open.ts';
+import { tinyReads } from './rules/tiny-reads.ts';
+import { tinyWrites } from './rules/tiny-writes.ts';
+import { wholeFileRewrite } from './rules/whole-file-rewrite.ts';
+import { writeThenDelete } from './rules/write-then-delete.ts';
 
 export const rules: readonly Rule[] = [
   perItemBesideAggregate,
+  wholeFileRewrite,
   manyFilePoller,
+  oversampling,
   regularPoller,
+  reopenInsteadOfKeepOpen,
   readAgain,
+  readByMany,
+  tinyReads,
+  tinyWrites,
+  fsyncStorm,
+  writeThenDelete,
   failedLookupStorm,
   afterLoginWork,
   coldReadsCriticalChain,

@@ -1,0 +1,74 @@
+/** A file that is written anew as a whole, or copied, again and again. */
+import { AccessFlag } from '../../model/types.ts';
+import { byWhoAndPattern, sum, type Facts } from '../facts.ts';
+import { costOf } from '../polling.ts';
+import { count, inBytes, ns } from '../quantity.ts';
+import { defineRule, polling } from '../rule.ts';
+import { median, type Use } from '../uses.ts';
+
+export const wholeFileRewrite = defineRule({
+  meta: {
+    id: 'whole-file-rewrite',
+    title: 'Writes a whole file again and again',
+    family: polling,
+    what: '{who} writes {paths} as a whole {writes} times, {average} each time, about once every {period}; {written} written and {read} read in all.',
+    why: 'The cost of a change is that of the whole file, however little has changed; and what is written that often keeps a disk from resting.',
+    advice:
+      'Change the part that changed (a log of changes, a database with pages, mmap), keep transactions in memory, and put several changes into one write.',
+    needs: ['accesses'],
+    measure: 'bytes per second, read and written',
+    options: {
+      minWrites: { value: 8, unit: 'count', says: 'so often at least' },
+      minAverage: { value: 16_384, unit: 'bytes', says: 'so much each time at least' },
+      minTotal: { value: 1_048_576, unit: 'bytes', says: 'so much in all at least' },
+      sameSize: {
+        value: 0.15,
+        unit: 'share',
+        says: 'largest median deviation of the sizes from their median',
+      },
+      moderate: { value: 50_000, unit: 'bytes', says: 'moderate from here on' },
+      major: { value: 500_000, unit: 'bytes', says: 'major from here on' },
+    },
+    limits: 'A run has no sizes of files: writing the same amount each time is taken for writing all of it.',
+  },
+  evaluate: (facts, { minWrites, minAverage, minTotal, sameSize }) =>
+    byWhoAndPattern(facts, facts.uses.filter(isFile)).flatMap((uses) => {
+      const writing = uses.filter(({ writes }) => writes > 0);
+      const writes = sum(writing, (use) => use.writes);
+      const written = sum(writing, (use) => use.writeBytes);
+      if (writes < minWrites || written < minTotal || written / writes < minAverage) return [];
+      if (deviation(facts, writing) > sameSize) return [];
+      const { process, path } = uses[0]!;
+      const read = sum(uses, (use) => use.readBytes);
+      return [
+        {
+          ...{ who: facts.who(process), pattern: facts.pattern(path) },
+          measure: (read + written) / facts.seconds,
+          facts: {
+            ...{ writes: count(writes), average: inBytes(written / writes) },
+            period: ns((facts.seconds * 1e9) / (writes / writing.length)),
+            ...{ written: inBytes(written), read: inBytes(read) },
+          },
+          ...costOf(facts, uses),
+          evidence: facts.evidence().uses(uses).build(),
+        },
+      ];
+    }),
+});
+
+function isFile({ path, type, flags }: Use): boolean {
+  return (
+    (type === 'regular' || type === 'other') &&
+    (flags & AccessFlag.append) === 0 &&
+    /^\/(?!dev\/|proc\/|sys\/|memfd:)/.test(path)
+  );
+}
+
+/** Of what each access wrote, from its median. */
+function deviation({ run: { accesses } }: Facts, uses: readonly Use[]): number {
+  const sizes = Float64Array.from(
+    uses.flatMap(({ rows }) => [...rows].map((row) => accesses.writeBytes[row]!).filter((size) => size > 0)),
+  );
+  const middle = median(sizes);
+  return median(sizes.map((size) => Math.abs(size - middle))) / middle;
+}
