@@ -186,11 +186,11 @@ static void open_run(struct capture *capture)
 }
 
 /* Reads the loss counters, and writes what came since the last time. */
-static void report_losses(struct capture *capture, uint64_t ns, int skipped_too)
+static void report_losses(struct capture *capture, uint64_t ns, enum look look)
 {
 	uint64_t now[WIRE_LOST_KINDS];
 
-	probes_lost(&capture->probes, now, skipped_too);
+	probes_lost(&capture->probes, now, look);
 	now[LOST_PATH] += capture->records.lost_paths;
 	for (uint32_t what = 0; what < WIRE_LOST_KINDS; what++) {
 		uint64_t more = now[what] - capture->lost[what];
@@ -310,7 +310,7 @@ static enum end_reason run(struct capture *capture, int signals)
 		now = clock_ns(CLOCK_BOOTTIME);
 		if (now >= flush_ns) {
 			records_flush_tallies(&capture->records);
-			report_losses(capture, now, ++flushes % SKIPPED_EVERY == 0);
+			report_losses(capture, now, ++flushes % SKIPPED_EVERY == 0 ? LOOK : LOOK_LATER);
 			writer_flush(writer);
 			flush_ns = now + FLUSH_NS;
 		}
@@ -362,7 +362,7 @@ static void finish(struct capture *capture, enum end_reason reason)
 	records_flush_tallies(&capture->records);
 	if (capture->probes.last_task_iterator >= 0)
 		snapshot_last_processes(&capture->records, capture->probes.last_task_iterator, capture->end_ns);
-	report_losses(capture, capture->end_ns, 1);
+	report_losses(capture, capture->end_ns, LOOK_LAST);
 	records_end(&capture->records, capture->end_ns, reason, capture->lost_total);
 	if (writer_close(writer))
 		capture->reason = reason == END_NO_SPACE ? END_NO_SPACE : END_ERROR;

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "copies.h"
 #include "build/fallback.skel.h"
 #include "target.h"
 
@@ -38,12 +39,10 @@ static void fit_kernel(struct probes *probes, struct fallback *skeleton, struct 
 				add_blind_spot(probes, covers[i].blind_spot);
 	}
 	skeleton->rodata->ring_bytes = ring_for_processors(skeleton->maps.ring);
-	/* Where tracepoints cannot be preempted, nothing is left out. */
-	skeleton->rodata->preemptible = kernel_is_at_least(7, 0);
-	if (!kernel_is_at_least(7, 0)) {
-		bpf_program__set_autoload(skeleton->progs.call_done_again, false);
-		bpf_program__set_autoload(skeleton->progs.call_begins_again, false);
-	}
+	skeleton->rodata->preemptible = programs_are_preempted();
+	if (!skeleton->rodata->preemptible)
+		copies_leave_out(skeleton->obj);
+	skeleton->rodata->own_thread = (uint32_t)gettid();
 	skeleton->rodata->own_tgid = (uint32_t)getpid();
 	skeleton->rodata->can_cast = has_function(kernel, "bpf_rdonly_cast");
 	/* Only /proc tells of them, if it is asked in time. */
@@ -58,7 +57,11 @@ static int fit_and_load(struct probes *probes, struct fallback *skeleton, struct
 		return -1;
 	targets_use(kernel);
 	fit_kernel(probes, skeleton, kernel);
-	return fallback__load(skeleton) || fallback__attach(skeleton) ? -1 : 0;
+	if (fallback__load(skeleton) || fallback__attach(skeleton))
+		return -1;
+	if (skeleton->rodata->preemptible)
+		copies_start(&skeleton->bss->copies, skeleton->maps.marks, COPIED_CALL, COPIED_BEGINNING);
+	return 0;
 }
 
 static struct fallback *open_and_load(struct probes *probes)
@@ -98,26 +101,11 @@ int fallback_load(struct probes *probes)
 	probes->fallback = skeleton;
 	probes->object = skeleton->obj;
 	probes->recording = &skeleton->bss->recording;
+	probes->copies = &skeleton->bss->copies;
 	probes->task_iterator = open_iterator(skeleton->links.snapshot_tasks);
 	probes->last_task_iterator = open_iterator(skeleton->links.snapshot_tasks);
 	probes->file_iterator = open_iterator(skeleton->links.snapshot_files);
 	return 0;
-}
-
-uint64_t fallback_done_again(const struct probes *probes)
-{
-	int map = bpf_map__fd(probes->fallback->maps.twins);
-	int cpus = libbpf_num_possible_cpus();
-	struct under_way {
-		uint64_t first, again;
-	} *each = cpus > 0 ? calloc((size_t)cpus, sizeof(*each)) : NULL;
-	uint64_t sum = 0;
-
-	for (uint32_t twin = 0; each && twin < 2; twin++)
-		for (int cpu = 0; bpf_map_lookup_elem(map, &twin, each) == 0 && cpu < cpus; cpu++)
-			sum += each[cpu].again;
-	free(each);
-	return sum;
 }
 
 int fallback_descriptors(const struct probes *probes)

@@ -18,8 +18,6 @@ void fallback_sweep(const struct probes *probes, const struct wire_header *exit,
 
 /* The map of open descriptors: tgid << 32 | fd to struct descriptor_state. */
 int fallback_descriptors(const struct probes *probes);
-/* How many runs that the kernel left out another copy of the program did instead. */
-uint64_t fallback_done_again(const struct probes *probes);
 
 void add_blind_spot(struct probes *probes, const char *name);
 /* Makes the ring as large as the processors can fill it while its reader is waking up. Returns its size in bytes. */

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "copied.h"
 #include "build/bootio.skel.h"
 #include "hooks.h"
 

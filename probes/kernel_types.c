@@ -190,6 +190,7 @@ static void want_target(struct kernel_types *types, const char *section)
 	snprintf(full, sizeof(full), "%s%s",
 		 strncmp(section, "tp_btf/", 7) == 0 || strncmp(section, "raw_tp/", 7) == 0 ? "btf_trace_" :
 		 strncmp(section, "iter/", 5) == 0					    ? "bpf_iter_" :
+		 strncmp(section, "lsm/", 4) == 0					    ? "bpf_lsm_" :
 											      "",
 		 name + 1);
 	kernel_types_want(types, full);

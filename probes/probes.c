@@ -11,9 +11,11 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "copies.h"
 #include "build/bootio.skel.h"
 #include "fallback.h"
 #include "hooked.h"
+#include "skipped.h"
 #include "hooks.h"
 #include "target.h"
 
@@ -78,6 +80,21 @@ static void leave_out(struct probes *probes, struct kernel_types *kernel, struct
 		add_what_it_covers(probes, name);
 }
 
+/* Where the kernel preempts programs, those that are never left out, and further copies; else neither is loaded. */
+static void fit_preemption(struct bootio *skeleton, struct kernel_types *kernel)
+{
+	int hooks = hooks_leave_out_nothing() && has_target(kernel, skeleton->progs.file_opened_always) &&
+		    has_target(kernel, skeleton->progs.file_freed_always);
+
+	bpf_program__set_autoload(hooks ? skeleton->progs.file_opened : skeleton->progs.file_opened_always, false);
+	bpf_program__set_autoload(hooks ? skeleton->progs.file_freed : skeleton->progs.file_freed_always, false);
+	bpf_map__set_autocreate(skeleton->maps.open_places, hooks);
+	skeleton->rodata->preemptible = programs_are_preempted();
+	skeleton->rodata->own_thread = (uint32_t)gettid();
+	if (!skeleton->rodata->preemptible)
+		copies_leave_out(skeleton->obj);
+}
+
 /* Leaves out what this kernel does not have, and tells the programs how it differs. */
 static void fit_kernel(struct probes *probes, struct kernel_types *kernel)
 {
@@ -95,6 +112,7 @@ static void fit_kernel(struct probes *probes, struct kernel_types *kernel)
 	skeleton->rodata->io_uring_result_in_cqe = io_uring == 3;
 	/* 3d06f34aa89e allows bpf_d_path in iterators. */
 	skeleton->rodata->iterators_give_paths = kernel_is_at_least(5, 12);
+	fit_preemption(skeleton, kernel);
 }
 
 /* The programs that watch many functions: what they did not find was not left out before. */
@@ -154,7 +172,11 @@ static int fit_and_load(struct probes *probes, struct kernel_types *kernel, int 
 	probes->error = "cannot attach the BPF programs";
 	if (*shared && attach_shared(probes, kernel))
 		return -1;
-	return bootio__attach(probes->skeleton) ? -1 : 0;
+	if (bootio__attach(probes->skeleton))
+		return -1;
+	if (probes->skeleton->rodata->preemptible)
+		copies_start(&probes->skeleton->bss->copies, probes->skeleton->maps.marks, COPIED_READ, COPIED_COMM);
+	return 0;
 }
 
 /*
@@ -179,6 +201,7 @@ static int load_main(struct probes *probes, int *shared)
 	probes->set = FENTRY_SET;
 	probes->object = skeleton->obj;
 	probes->recording = &skeleton->bss->recording;
+	probes->copies = &skeleton->bss->copies;
 	probes->task_iterator = open_iterator(skeleton->links.snapshot_tasks);
 	probes->last_task_iterator = open_iterator(skeleton->links.snapshot_tasks);
 	probes->file_iterator = open_iterator(skeleton->links.snapshot_files);
@@ -247,6 +270,8 @@ int probes_load(struct probes *probes)
 			errno = main_errno;
 		}
 	}
+	if (result == 0)
+		skipped_start(probes);
 	if (result && errno == EPERM && geteuid() != 0)
 		probes->error = "capturing needs root's rights: run it as root, or with sudo";
 	return result;
@@ -267,63 +292,7 @@ void probes_record(struct probes *probes, enum recording level)
 	__atomic_store_n(probes->recording, (uint32_t)level, __ATOMIC_SEQ_CST);
 }
 
-/* Runs that the kernel left out because the program was already running on that CPU (5.12 and later). */
-static uint64_t skipped_runs(const struct bpf_program *program)
-{
-	struct bpf_prog_info info = { 0 };
-	uint32_t size = sizeof(info);
-
-	if (bpf_program__fd(program) < 0 || bpf_obj_get_info_by_fd(bpf_program__fd(program), &info, &size))
-		return 0;
-	return info.recursion_misses;
-}
-
-/* What is lost where the kernel leaves out a run of a program. WIRE_LOST_KINDS is for nothing: what was not told then is told later. */
-static uint32_t lost_by_skipping(const char *program)
-{
-	static const struct {
-		const char *program;
-		uint32_t what;
-	} kinds[] = {
-		{ "file_opened", LOST_OPEN },	      { "file_freed", WIRE_LOST_KINDS },
-		{ "file_closing", WIRE_LOST_KINDS }, { "process_forked", LOST_FORK },
-		{ "process_executed", LOST_EXEC },    { "process_exited", LOST_EXIT },
-		{ "process_renamed", LOST_COMM },     { "cgroup_entered", LOST_MOVE },
-		{ "cgroup_made", LOST_CGROUP },	      { "bio_queued", LOST_FILL },
-		{ "switched", LOST_BLOCKED },	      { "request_issued", LOST_REQUEST },
-		{ "request_completed", LOST_REQUEST }, { "on_ioctl", LOST_IOCTL },
-		{ "open_done", LOST_FAILED },	      { "open_done_7", LOST_FAILED },
-		{ "call_done_again", WIRE_LOST_KINDS }, { "call_begins_again", WIRE_LOST_KINDS },
-	};
-
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
-		if (strcmp(kinds[i].program, program) == 0)
-			return kinds[i].what;
-	return LOST_STATE;
-}
-
-/* What the kernel left out, by kind: it is asked for each program, which is dear. */
-static void look_at_skipped(struct probes *probes)
-{
-	struct bpf_program *program;
-
-	memset(probes->skipped, 0, sizeof(probes->skipped));
-	bpf_object__for_each_program(program, probes->object) {
-		uint32_t what = lost_by_skipping(bpf_program__name(program));
-
-		if (what < WIRE_LOST_KINDS)
-			probes->skipped[what] += skipped_runs(program);
-	}
-	if (probes->skeleton)
-		probes->skipped[LOST_STATE] += hooked_missed(probes->skeleton);
-	if (probes->fallback) {
-		uint64_t again = fallback_done_again(probes);
-
-		probes->skipped[LOST_STATE] -= again < probes->skipped[LOST_STATE] ? again : probes->skipped[LOST_STATE];
-	}
-}
-
-void probes_lost(struct probes *probes, uint64_t *out, int skipped_too)
+void probes_lost(struct probes *probes, uint64_t *out, enum look look)
 {
 	int map = map_of(probes, "lost");
 	int cpus = libbpf_num_possible_cpus();
@@ -337,10 +306,9 @@ void probes_lost(struct probes *probes, uint64_t *out, int skipped_too)
 			out[what] += each[cpu];
 	}
 	free(each);
-	if (skipped_too)
-		look_at_skipped(probes);
-	for (uint32_t what = 0; what < WIRE_LOST_KINDS; what++)
-		out[what] += probes->skipped[what];
+	if (look != LOOK_LATER)
+		skipped_look(probes, look == LOOK_LAST);
+	skipped_add(&probes->skipped, out);
 }
 
 static int has_news(const struct io_counters *io)

@@ -4,6 +4,7 @@
 #define BOOTIO_PROBES_H
 
 #include "recording.h"
+#include "skipped.h"
 #include "wire_types.h"
 
 /* Names of the sets of programs, for BOOTIO_PROBES and the manifest. */
@@ -13,17 +14,19 @@
 struct bootio;
 struct fallback;
 struct bpf_object;
+struct copies;
 
 struct probes {
 	struct bootio *skeleton; /* one of the two */
 	struct fallback *fallback;
 	struct bpf_object *object; /* of either */
 	uint32_t *recording;
+	const volatile struct copies *copies;
 	int task_iterator; /* to be read once; -1 where the kernel has none */
 	int last_task_iterator; /* the same, for the end */
 	int file_iterator;
 	const char *set; /* name of the set of programs in use, for the manifest */
-	uint64_t skipped[WIRE_LOST_KINDS];
+	struct skipped skipped;
 	char blind_spots[512]; /* kinds of I/O not seen, separated by commas */
 	const char *error; /* what failed, after probes_load returned -1 */
 };
@@ -33,11 +36,12 @@ int probes_load(struct probes *probes);
 int probes_ring_fd(const struct probes *probes);
 /* Sets how much is recorded (recording.h): at once, on all CPUs. */
 void probes_record(struct probes *probes, enum recording level);
+enum look { LOOK_LATER, LOOK, LOOK_LAST };
 /*
  * Sums the loss counters of all CPUs, and the runs that the kernel left out, into out[WIRE_LOST_KINDS]; those as of the last
- * time that they were looked at (`skipped_too`), as that is dear.
+ * time that they were looked at, as that is dear.
  */
-void probes_lost(struct probes *probes, uint64_t *out, int skipped_too);
+void probes_lost(struct probes *probes, uint64_t *out, enum look look);
 /* Calls `each` for everything that descriptions still open at `ns` have done. Recording must be off. */
 void probes_each_open(const struct probes *probes, uint64_t ns,
 		      void (*each)(void *context, const struct wire_access *access), void *context);

@@ -31,6 +31,8 @@ static int target_of(const struct bpf_program *program)
 	name++;
 	if (strncmp(section, "tp_btf/", 7) == 0 || strncmp(section, "raw_tp/", 7) == 0)
 		return kernel_tracepoint(targets, name);
+	if (strncmp(section, "lsm/", 4) == 0)
+		return kernel_function(targets, "bpf_lsm_", name);
 	return kernel_function(targets, strncmp(section, "iter/", 5) == 0 ? "bpf_iter_" : "", name);
 }
 
@@ -68,7 +70,7 @@ static int give_target(struct bpf_program *program, struct bpf_prog_load_opts *o
 	options->line_info = NULL;
 	options->line_info_cnt = 0;
 	/* Its type until now was another, or libbpf would have read all of the kernel's types for it. */
-	bpf_program__set_type(program, BPF_PROG_TYPE_TRACING);
+	bpf_program__set_type(program, options->expected_attach_type == BPF_LSM_MAC ? BPF_PROG_TYPE_LSM : BPF_PROG_TYPE_TRACING);
 	return options->attach_btf_id ? 0 : -ESRCH;
 }
 
@@ -96,7 +98,8 @@ static int handle(const char *section, enum bpf_attach_type type, libbpf_prog_at
 int targets_register(void)
 {
 	if (handle("fentry+", BPF_TRACE_FENTRY, attach_trace) < 0 || handle("fexit+", BPF_TRACE_FEXIT, attach_trace) < 0 ||
-	    handle("tp_btf+", BPF_TRACE_RAW_TP, attach_trace) < 0 || handle("iter+", BPF_TRACE_ITER, attach_iterator) < 0)
+	    handle("tp_btf+", BPF_TRACE_RAW_TP, attach_trace) < 0 || handle("lsm+", BPF_LSM_MAC, attach_trace) < 0 ||
+	    handle("iter+", BPF_TRACE_ITER, attach_iterator) < 0)
 		return -1;
 	return 0;
 }
@@ -125,6 +128,8 @@ int has_target(struct kernel_types *types, const struct bpf_program *program)
 		return has_function(types, target);
 	if (strncmp(section, "tp_btf/", 7) == 0 || strncmp(section, "raw_tp/", 7) == 0)
 		return kernel_tracepoint_arguments(types, target) >= 0;
+	if (strncmp(section, "lsm/", 4) == 0)
+		return kernel_function(types, "bpf_lsm_", target) > 0;
 	return 1;
 }
 

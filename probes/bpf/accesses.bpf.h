@@ -87,14 +87,10 @@ static __noinline void replace_state(__u64 key, struct file_state *state)
 }
 
 /* Asks for the path and sends it with the description's number. Returns 0, or -1 where that was lost. */
-static __always_inline int send_path(struct file *file, struct file_state *state, __u32 kept)
+static __always_inline int send_path(struct wire_open *record, struct file *file, struct file_state *state, __u32 kept)
 {
-	__u32 slot = SLOT_OPEN;
-	struct wire_open *record = bpf_map_lookup_elem(&scratch, &slot);
 	long length;
 
-	if (!record)
-		return -1;
 	fill_header(&record->header, WIRE_OPEN, state->since_ns);
 	record->header.process = state->owner;
 	describe(&record->facts, file, state->id);
@@ -107,8 +103,45 @@ static __always_inline int send_path(struct file *file, struct file_state *state
 	return send_open(record, length - 1);
 }
 
-SEC("fentry/security_file_open")
-int BPF_PROG(file_opened, struct file *file)
+static __always_inline int send_path_alone(struct file *file, struct file_state *state, __u32 kept)
+{
+	__u32 slot = SLOT_OPEN;
+	struct wire_open *record = bpf_map_lookup_elem(&scratch, &slot);
+
+	return record ? send_path(record, file, state, kept) : -1;
+}
+
+/* Programs on hooks of security modules the kernel runs for several tasks at once on a CPU: each takes a place of its own. */
+#define OPEN_PLACES 8
+struct open_place {
+	struct wire_open record;
+	__u32 taken;
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, OPEN_PLACES);
+	__type(key, __u32);
+	__type(value, struct open_place);
+} open_places SEC(".maps");
+
+static __always_inline int send_path_among_others(struct file *file, struct file_state *state, __u32 kept)
+{
+	for (__u32 i = 0; i < OPEN_PLACES; i++) {
+		struct open_place *place = bpf_map_lookup_elem(&open_places, &i);
+		int result;
+
+		if (!place || __sync_lock_test_and_set(&place->taken, 1))
+			continue;
+		result = send_path(&place->record, file, state, kept);
+		place->taken = 0;
+		return result;
+	}
+	count_lost(LOST_OPEN);
+	return -1;
+}
+
+static __always_inline int opened(struct file *file, int among_others)
 {
 	struct file_state state = {};
 	struct path_key path = {};
@@ -118,8 +151,8 @@ int BPF_PROG(file_opened, struct file *file)
 
 	if (!recording)
 		return 0;
-	state.id = new_id();
 	state.since_ns = bpf_ktime_get_boot_ns();
+	state.id = new_id(state.since_ns);
 	state.flags = open_flags(file->f_flags, file->f_mode);
 	/* What is opened while the snapshot is made counts as open before the capture. */
 	if (recording == RECORD_ALL)
@@ -133,12 +166,25 @@ int BPF_PROG(file_opened, struct file *file)
 		entry.made_ns = state.since_ns;
 		if (keep && bpf_map_update_elem(&paths, &path, &entry, BPF_ANY))
 			keep = 0;
-		if (send_path(file, &state, keep) && keep)
+		if ((among_others ? send_path_among_others(file, &state, keep) : send_path_alone(file, &state, keep)) && keep)
 			bpf_map_delete_elem(&paths, &path);
 	}
 	if (bpf_map_update_elem(&files, &key, &state, BPF_NOEXIST))
 		replace_state(key, &state);
 	return 0;
+}
+
+SEC("fentry/security_file_open")
+int BPF_PROG(file_opened, struct file *file)
+{
+	return opened(file, 0);
+}
+
+/* A hook of security modules: there the kernel leaves out no run of a program, as it does of others that it preempted. */
+SEC("lsm/file_open")
+int BPF_PROG(file_opened_always, struct file *file)
+{
+	return opened(file, 1);
 }
 
 /* A description that was not seen to be opened: a pipe, a socket, or older than the capture and than its snapshot. */
@@ -151,7 +197,7 @@ static __always_inline struct file_state *adopt(struct file *file, struct wire_p
 	__u64 submit;
 	long length;
 
-	state.id = new_id();
+	state.id = new_id(now);
 	state.path_id = state.id;
 	state.since_ns = now;
 	state.flags = open_flags(BPF_CORE_READ(file, f_flags), BPF_CORE_READ(file, f_mode)) &
@@ -345,8 +391,7 @@ int BPF_PROG(file_closing, struct file *file)
 	return 0;
 }
 
-SEC("fentry/security_file_free")
-int BPF_PROG(file_freed, struct file *file)
+static __always_inline int freed(struct file *file)
 {
 	__u64 key = (__u64)file;
 	struct file_state *state;
@@ -369,4 +414,16 @@ int BPF_PROG(file_freed, struct file *file)
 	}
 	bpf_map_delete_elem(&files, &key);
 	return 0;
+}
+
+SEC("fentry/security_file_free")
+int BPF_PROG(file_freed, struct file *file)
+{
+	return freed(file);
+}
+
+SEC("lsm/file_free_security")
+int BPF_PROG(file_freed_always, struct file *file)
+{
+	return freed(file);
 }

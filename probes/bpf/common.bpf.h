@@ -32,11 +32,11 @@ struct {
  */
 enum slot {
 	SLOT_OPEN,
-	SLOT_EXEC,
-	SLOT_CGROUP,
+	SLOT_EXEC, /* two */
+	SLOT_CGROUP = SLOT_EXEC + 2,
 	SLOT_SNAPSHOT,
-	SLOT_FAILED_OPEN,
-	SLOT_CALL, /* and one more for each such program */
+	SLOT_FAILED_OPEN, /* three */
+	SLOT_CALL = SLOT_FAILED_OPEN + 3, /* and one more for each such program */
 	SLOT_ASKED = SLOT_CALL + HOOKED_CALL_COUNT, /* likewise */
 	SLOTS = SLOT_ASKED + 2,
 };
@@ -64,8 +64,9 @@ static __always_inline void count_lost(__u32 what)
 {
 	__u64 *counter = bpf_map_lookup_elem(&lost, &what);
 
+	/* At once: programs may be preempted. */
 	if (counter)
-		*counter += 1;
+		__sync_fetch_and_add(counter, 1);
 }
 
 static __always_inline void fill_header(struct wire_header *header, __u32 kind, __u64 ns)

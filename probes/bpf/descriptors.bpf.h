@@ -203,7 +203,7 @@ __noinline int adopt(__u32 fd, __u64 now, __u32 copy)
 		seen->f_mode = FMODE_READ | FMODE_WRITE;
 		seen->f_flags = 0;
 	}
-	state.id = new_id();
+	state.id = new_id(now);
 	state.since_ns = now;
 	state.start_ns = current_start();
 	state.flags = open_flags(seen->f_flags, seen->f_mode) & INHERITED;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0
 /* Look-ups that failed: errno, and the path as it was asked for. */
 
-static __noinline int open_failed(struct filename *name, struct open_flags *flags, struct file *ret)
+static __noinline int open_failed(struct filename *name, struct open_flags *flags, struct file *ret, __u32 copy)
 {
-	__u32 slot = SLOT_FAILED_OPEN;
+	__u32 slot = SLOT_FAILED_OPEN + copy;
 	struct wire_failed *record;
 	long error = (long)ret;
 	long length;
@@ -23,12 +23,25 @@ static __noinline int open_failed(struct filename *name, struct open_flags *flag
 SEC("fexit/do_filp_open")
 int BPF_PROG(open_done, int dfd, struct filename *name, struct open_flags *flags, struct file *ret)
 {
-	return open_failed(name, flags, ret);
+	return open_failed(name, flags, ret, 0);
 }
 
 /* The same function's name in 7.x. */
 SEC("fexit/do_file_open")
+int BPF_PROG(open_done_7_at_last, int dfd, struct filename *name, struct open_flags *flags, struct file *ret)
+{
+	return was_left_out(COPIED_OPEN, 1) ? open_failed(name, flags, ret, 2) : 0;
+}
+
+SEC("fexit/do_file_open")
+int BPF_PROG(open_done_7_again, int dfd, struct filename *name, struct open_flags *flags, struct file *ret)
+{
+	return was_left_out(COPIED_OPEN, 0) ? open_failed(name, flags, ret, 1) : 0;
+}
+
+SEC("fexit/do_file_open")
 int BPF_PROG(open_done_7, int dfd, struct filename *name, struct open_flags *flags, struct file *ret)
 {
-	return open_failed(name, flags, ret);
+	leave_mark(COPIED_OPEN);
+	return open_failed(name, flags, ret, 0);
 }

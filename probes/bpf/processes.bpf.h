@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0
 /* Fork, exec, exit, names, and the cgroups that say which unit a process belongs to. */
 
-SEC("tp_btf/sched_process_fork")
-int BPF_PROG(process_forked, struct task_struct *parent, struct task_struct *child)
+/* Second copies (copies.bpf.h) are below first ones: tracepoints run what was attached first before the rest. */
+
+static __noinline int forked(struct task_struct *parent, struct task_struct *child)
 {
 	struct wire_fork record = {};
 
@@ -20,10 +21,22 @@ int BPF_PROG(process_forked, struct task_struct *parent, struct task_struct *chi
 	return 0;
 }
 
-SEC("tp_btf/sched_process_exec")
-int BPF_PROG(process_executed, struct task_struct *task, int old_pid, struct linux_binprm *bprm)
+SEC("tp_btf/sched_process_fork")
+int BPF_PROG(process_forked, struct task_struct *parent, struct task_struct *child)
 {
-	__u32 slot = SLOT_EXEC;
+	leave_mark(COPIED_FORK);
+	return forked(parent, child);
+}
+
+SEC("tp_btf/sched_process_fork")
+int BPF_PROG(process_forked_again, struct task_struct *parent, struct task_struct *child)
+{
+	return was_left_out(COPIED_FORK, 1) ? forked(parent, child) : 0;
+}
+
+static __noinline int executed(struct task_struct *task, struct linux_binprm *bprm, __u32 copy)
+{
+	__u32 slot = SLOT_EXEC + copy;
 	struct wire_exec *record = bpf_map_lookup_elem(&scratch, &slot);
 	struct file_state *state;
 	unsigned long start, length;
@@ -58,8 +71,20 @@ int BPF_PROG(process_executed, struct task_struct *task, int old_pid, struct lin
 	return 0;
 }
 
-SEC("tp_btf/sched_process_exit")
-int BPF_PROG(process_exited, struct task_struct *task)
+SEC("tp_btf/sched_process_exec")
+int BPF_PROG(process_executed, struct task_struct *task, int old_pid, struct linux_binprm *bprm)
+{
+	leave_mark(COPIED_EXEC);
+	return executed(task, bprm, 0);
+}
+
+SEC("tp_btf/sched_process_exec")
+int BPF_PROG(process_executed_again, struct task_struct *task, int old_pid, struct linux_binprm *bprm)
+{
+	return was_left_out(COPIED_EXEC, 1) ? executed(task, bprm, 1) : 0;
+}
+
+static __noinline int exited(struct task_struct *task)
 {
 	struct wire_exit record = {};
 
@@ -77,8 +102,20 @@ int BPF_PROG(process_exited, struct task_struct *task)
 	return 0;
 }
 
-SEC("tp_btf/task_rename")
-int BPF_PROG(process_renamed, struct task_struct *task, const char *comm)
+SEC("tp_btf/sched_process_exit")
+int BPF_PROG(process_exited, struct task_struct *task)
+{
+	leave_mark(COPIED_EXIT);
+	return exited(task);
+}
+
+SEC("tp_btf/sched_process_exit")
+int BPF_PROG(process_exited_again, struct task_struct *task)
+{
+	return was_left_out(COPIED_EXIT, 1) ? exited(task) : 0;
+}
+
+static __noinline int renamed(struct task_struct *task, const char *comm)
 {
 	struct wire_comm record = {};
 
@@ -89,6 +126,19 @@ int BPF_PROG(process_renamed, struct task_struct *task, const char *comm)
 	bpf_probe_read_kernel_str(record.comm, sizeof(record.comm), comm);
 	send(&record, sizeof(record), LOST_COMM);
 	return 0;
+}
+
+SEC("tp_btf/task_rename")
+int BPF_PROG(process_renamed, struct task_struct *task, const char *comm)
+{
+	leave_mark(COPIED_COMM);
+	return renamed(task, comm);
+}
+
+SEC("tp_btf/task_rename")
+int BPF_PROG(process_renamed_again, struct task_struct *task, const char *comm)
+{
+	return was_left_out(COPIED_COMM, 1) ? renamed(task, comm) : 0;
 }
 
 SEC("tp_btf/cgroup_mkdir")

@@ -37,9 +37,9 @@ int snapshot_files(struct bpf_iter__task_file *context)
 	record = bpf_map_lookup_elem(&scratch, &slot);
 	if (!record)
 		return 0;
-	state.id = new_id();
-	state.path_id = state.id;
 	state.since_ns = bpf_ktime_get_boot_ns();
+	state.id = new_id(state.since_ns);
+	state.path_id = state.id;
 	state.flags = open_flags(BPF_CORE_READ(file, f_flags), BPF_CORE_READ(file, f_mode)) &
 		      ~(ACCESS_EXEC | ACCESS_CREATE | ACCESS_TRUNCATE);
 	task_process(task, &state.owner);

@@ -79,8 +79,8 @@ __noinline int opened(__u32 fd, unsigned long path, __u32 asked_flags, int relat
 
 	if (!record || !seen)
 		return 0;
-	state.id = new_id();
 	state.since_ns = bpf_ktime_get_boot_ns();
+	state.id = new_id(state.since_ns);
 	state.start_ns = current_start();
 	state.flags = ACCESS_OPENED |
 		      open_flags(asked_flags & ~FMODE_EXEC_OPEN, asked_flags & K_O_PATH ? 0 : (asked_flags + 1) & K_O_ACCMODE);
@@ -313,46 +313,6 @@ static __always_inline int done(struct pt_regs *regs, struct call call, long ret
 	return other_done(regs, call, ret, copy);
 }
 
-/*
- * A program that was preempted is not run for the task that comes instead: the kernel leaves that run out. It may be preempted
- * since 7.0 (a46023d5616e). So there is a second copy of each there, which does the work if it finds the first one under way
- * on its CPU: then it was left out for this call. Copies have memory of their own.
- */
-enum twin { TWIN_DONE, TWIN_BEGINS };
-
-struct under_way {
-	__u64 first; /* how many tasks are in the first copy on this CPU */
-	__u64 again; /* how many runs the second one did for it */
-};
-
-struct {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 2);
-	__type(key, __u32);
-	__type(value, struct under_way);
-} twins SEC(".maps");
-
-const volatile __u32 preemptible = 0;
-
-static __always_inline void mark_under_way(__u32 twin, __u64 change)
-{
-	struct under_way *state = preemptible ? bpf_map_lookup_elem(&twins, &twin) : 0;
-
-	if (state)
-		__sync_fetch_and_add(&state->first, change);
-}
-
-/* Whether the first copy was left out for this call. */
-static __always_inline int was_left_out(__u32 twin)
-{
-	struct under_way *state = bpf_map_lookup_elem(&twins, &twin);
-
-	if (!state || !state->first)
-		return 0;
-	__sync_fetch_and_add(&state->again, 1);
-	return 1;
-}
-
 static __always_inline int find_call(struct pt_regs *regs, struct call *call)
 {
 	unsigned long number = call_of(regs);
@@ -363,16 +323,15 @@ static __always_inline int find_call(struct pt_regs *regs, struct call *call)
 	return call->action != NOTHING && is_native(current_task());
 }
 
+/* Second copies (copies.bpf.h) are below first ones, and have memory of their own. */
 SEC("tp_btf/sys_exit")
 int BPF_PROG(call_done, struct pt_regs *regs, long ret)
 {
 	struct call call;
 
-	/* First of all: one that is preempted before may be away for long. */
-	mark_under_way(TWIN_DONE, 1);
+	leave_mark(COPIED_CALL);
 	if (find_call(regs, &call))
 		done(regs, call, ret, 0);
-	mark_under_way(TWIN_DONE, -1);
 	return 0;
 }
 
@@ -381,7 +340,7 @@ int BPF_PROG(call_done_again, struct pt_regs *regs, long ret)
 {
 	struct call call;
 
-	if (was_left_out(TWIN_DONE) && find_call(regs, &call))
+	if (was_left_out(COPIED_CALL, 1) && find_call(regs, &call))
 		done(regs, call, ret, 1);
 	return 0;
 }
@@ -421,17 +380,16 @@ static __always_inline int is_begin(long number)
 SEC("tp_btf/sys_enter")
 int BPF_PROG(call_begins, struct pt_regs *regs, long number)
 {
-	mark_under_way(TWIN_BEGINS, 1);
+	leave_mark(COPIED_BEGINNING);
 	if (is_begin(number))
 		begins(regs, number);
-	mark_under_way(TWIN_BEGINS, -1);
 	return 0;
 }
 
 SEC("tp_btf/sys_enter")
 int BPF_PROG(call_begins_again, struct pt_regs *regs, long number)
 {
-	if (was_left_out(TWIN_BEGINS) && is_begin(number))
+	if (was_left_out(COPIED_BEGINNING, 1) && is_begin(number))
 		begins(regs, number);
 	return 0;
 }

@@ -195,8 +195,8 @@ int snapshot_files(struct bpf_iter__task_file *context)
 	seen = bpf_map_lookup_elem(&snapshot, &address);
 	if (seen)
 		return share_seen(seen, key, state.start_ns);
-	state.id = new_id();
 	state.since_ns = bpf_ktime_get_boot_ns();
+	state.id = new_id(state.since_ns);
 	state.flags = open_flags(file->f_flags, file->f_mode) & INHERITED;
 	fresh.id = state.id;
 	fresh.key = key;

@@ -5,15 +5,47 @@
  * counted at the system call, once for each; asynchronous I/O when it completes.
  */
 
+static __noinline int count_call_again(struct file *file, long ret, __u32 counter)
+{
+	return count_call(file, ret, counter);
+}
+
+/* Further copies (copies.bpf.h) are above first ones: on functions the kernel runs what was attached last before the rest. */
+SEC("fexit/vfs_read")
+int BPF_PROG(read_done_at_last, struct file *file, char *buf, unsigned long count, void *pos, long ret)
+{
+	return was_left_out(COPIED_READ, 1) ? count_call_again(file, ret, IN) : 0;
+}
+
+SEC("fexit/vfs_read")
+int BPF_PROG(read_done_again, struct file *file, char *buf, unsigned long count, void *pos, long ret)
+{
+	return was_left_out(COPIED_READ, 0) ? count_call_again(file, ret, IN) : 0;
+}
+
 SEC("fexit/vfs_read")
 int BPF_PROG(read_done, struct file *file, char *buf, unsigned long count, void *pos, long ret)
 {
+	leave_mark(COPIED_READ);
 	return count_call(file, ret, IN);
+}
+
+SEC("fexit/vfs_write")
+int BPF_PROG(write_done_at_last, struct file *file, const char *buf, unsigned long count, void *pos, long ret)
+{
+	return was_left_out(COPIED_WRITE, 1) ? count_call_again(file, ret, OUT) : 0;
+}
+
+SEC("fexit/vfs_write")
+int BPF_PROG(write_done_again, struct file *file, const char *buf, unsigned long count, void *pos, long ret)
+{
+	return was_left_out(COPIED_WRITE, 0) ? count_call_again(file, ret, OUT) : 0;
 }
 
 SEC("fexit/vfs_write")
 int BPF_PROG(write_done, struct file *file, const char *buf, unsigned long count, void *pos, long ret)
 {
+	leave_mark(COPIED_WRITE);
 	return count_call(file, ret, OUT);
 }
 
