@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadRun } from '../../src/model/load-run.ts';
+import { diskSums } from '../../src/model/detail-sums.ts';
 import type { Run } from '../../src/model/types.ts';
 import { boot, buildImage, removeBoots, type Boot, type Release } from './machine.ts';
 import { measuredFiles, workload, workloadProcesses } from './workload.ts';
@@ -16,6 +17,7 @@ const releases: readonly { release: Release; os: Record<string, string>; enableO
   { release: 'debian-11', os: { VERSION_ID: '11' }, enableOptions: [] },
   { release: 'debian-12', os: { VERSION_ID: '12' }, enableOptions: [] },
   { release: 'debian-13', os: { VERSION_ID: '13' }, enableOptions: ['--once'] },
+  { release: 'debian-testing', os: { VERSION_CODENAME: 'forky' }, enableOptions: [] },
 ];
 
 afterAll(removeBoots);
@@ -102,6 +104,21 @@ describe.each(releases)('a boot of $release', ({ release, os, enableOptions }) =
       else expect(parent).toBe(processes.get(expected.parent));
       if (expected.argv !== undefined) expect(process).toMatchObject({ argv: expected.argv, argvCut: false });
     }
+  });
+
+  test('accounts for what the disk read meanwhile, by file or by what else it was', () => {
+    const sectors = ['begin', 'end'].map((at) =>
+      Number(captured.facts.get(`capture.${at}.sectorsRead`)?.[0]),
+    );
+    const fromDisk = (sectors[1]! - sectors[0]!) * sectorBytes;
+    const { demand, readAhead, metadata, direct } = diskSums(run).fills;
+    const ofFiles = demand.bytes + readAhead.bytes;
+    const accounted = ofFiles + metadata.bytes + direct.bytes;
+    expect(fromDisk).toBeGreaterThan(10_000_000);
+    expect(Math.abs(accounted / fromDisk - 1)).toBeLessThanOrEqual(0.05);
+    let named = 0;
+    for (const { file, bytes } of run.details.fills) if ((run.files[file]?.path ?? '') !== '') named += bytes;
+    expect(named / ofFiles).toBeGreaterThan(0.95);
   });
 
   test('is captured again at the next boot, or once where that was asked for', () => {
