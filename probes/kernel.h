@@ -270,7 +270,8 @@ static __always_inline struct page *as_page(unsigned long address);
 
 const volatile __u32 page_bits = 12; /* Of a page's size. The loader knows it */
 /* Set by the loader, which can ask the kernel's BTF how many arguments a tracepoint has. */
-const volatile __u32 block_arguments_after_queue = 0; /* 1 before 5.11 (a54895fa057c): the queue comes first */
+/* 1 before 5.11 (a54895fa057c): the queue comes first. Later 5.10 kernels have it before a bio, and before a request no more. */
+const volatile __u32 bio_after_queue = 0, request_after_queue = 0;
 const volatile __u32 io_uring_result_in_cqe = 0; /* 1 since 6.10: the completion itself is an argument */
 
 /* The task that runs: of unknown type, or (in a set of programs that reads no memory but by types) of the verifier's. */

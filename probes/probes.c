@@ -105,7 +105,8 @@ static void fit_kernel(struct probes *probes, struct kernel_types *kernel)
 	bpf_object__for_each_program(program, skeleton->obj)
 		if (!has_target(kernel, program))
 			leave_out(probes, kernel, program);
-	skeleton->rodata->block_arguments_after_queue = kernel_tracepoint_arguments(kernel, "block_bio_queue") == 2;
+	skeleton->rodata->bio_after_queue = kernel_tracepoint_arguments(kernel, "block_bio_queue") == 2;
+	skeleton->rodata->request_after_queue = kernel_tracepoint_arguments(kernel, "block_rq_issue") == 2;
 	/* (ctx, user_data, ...) before 5.19; (ctx, request, user_data, result, ...); (ctx, request, completion) */
 	if (io_uring >= 0 && !kernel_is_at_least(5, 19))
 		leave_out(probes, kernel, skeleton->progs.io_uring_completed);

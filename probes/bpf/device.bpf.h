@@ -14,11 +14,11 @@
 	}
 #else
 /* The bio or request of a block tracepoint. Read as memory: verifiers want constant offsets into a context. */
-static __always_inline void *block_argument(struct bpf_raw_tracepoint_args *context)
+static __always_inline void *block_argument(struct bpf_raw_tracepoint_args *context, __u32 place)
 {
 	void *argument = 0;
 
-	bpf_probe_read_kernel(&argument, sizeof(argument), &context->args[block_arguments_after_queue]);
+	bpf_probe_read_kernel(&argument, sizeof(argument), &context->args[place]);
 	return argument;
 }
 
@@ -26,7 +26,7 @@ static __always_inline void *block_argument(struct bpf_raw_tracepoint_args *cont
 	SEC("raw_tp/" tracepoint)                                                                                  \
 	int name(struct bpf_raw_tracepoint_args *context)                                                          \
 	{                                                                                                          \
-		return does(block_argument(context));                                                              \
+		return does(block_argument(context, type##_after_queue));                                          \
 	}
 #endif
 

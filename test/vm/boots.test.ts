@@ -12,6 +12,8 @@ import { measuredFiles, workload, workloadProcesses } from './workload.ts';
 const maxUnreadablePaths = 50;
 const maxAddedBytes = 2_000_000;
 const sectorBytes = 512;
+/** Of `requests`: FORMAT.md's. */
+const readOperation = 0;
 
 const releases: readonly { release: Release; os: Record<string, string>; enableOptions: string[] }[] = [
   { release: 'debian-11', os: { VERSION_ID: '11' }, enableOptions: [] },
@@ -106,7 +108,7 @@ describe.each(releases)('a boot of $release', ({ release, os, enableOptions }) =
     }
   });
 
-  test('accounts for what the disk read meanwhile, by file or by what else it was', () => {
+  test('accounts for what the disk read meanwhile: by requests, and by file or by what else it was', () => {
     const sectors = ['begin', 'end'].map((at) =>
       Number(captured.facts.get(`capture.${at}.sectorsRead`)?.[0]),
     );
@@ -116,6 +118,9 @@ describe.each(releases)('a boot of $release', ({ release, os, enableOptions }) =
     const accounted = ofFiles + metadata.bytes + direct.bytes;
     expect(fromDisk).toBeGreaterThan(10_000_000);
     expect(Math.abs(accounted / fromDisk - 1)).toBeLessThanOrEqual(0.05);
+    const requested = run.details.requests.filter(({ operation }) => operation === readOperation);
+    const requestedBytes = requested.reduce((sum, { bytes }) => sum + bytes, 0);
+    expect(Math.abs(requestedBytes / fromDisk - 1)).toBeLessThanOrEqual(0.05);
     let named = 0;
     for (const { file, bytes } of run.details.fills) if ((run.files[file]?.path ?? '') !== '') named += bytes;
     expect(named / ofFiles).toBeGreaterThan(0.95);
