@@ -30,10 +30,12 @@ export function evaluate(run: Run, { config = noConfig, only, today = '' }: Eval
     if (missing.length > 0) notApplicable.push({ rule: rule.meta.id, missing });
     else aspects.push(...aspectsOf(facts, rule, config));
   }
+  const spoken = new Set([...aspects, ...notApplicable].map(({ rule }) => rule));
   const { findings, ignored, expired } = ignoreFindings(foldFamilies(aspects, rules), config.ignore, today);
   return {
     ...{ findings, ignored, expired, notApplicable },
     rules: rules.map(({ meta }) => meta.id),
+    quiet: rules.map(({ meta }) => meta.id).filter((id) => !spoken.has(id)),
     grade: only === undefined ? gradeOf(facts, findings) : undefined,
   };
 }

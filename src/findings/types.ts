@@ -123,6 +123,8 @@ export interface Findings {
   readonly findings: readonly Finding[];
   readonly ignored: readonly Ignored[];
   readonly notApplicable: readonly NotApplicable[];
+  /** Rules that were asked and found nothing. */
+  readonly quiet: readonly string[];
   /** Rules that were asked, applicable or not; without those that are turned off. */
   readonly rules: readonly string[];
   /** Undefined where nothing can be graded. */

@@ -135,17 +135,21 @@ function costText({ numbers, blockedBasis }: Aspect): string {
   ].join('; ');
 }
 
-/** Rules that were not asked, by what they lack: `needs waits for I/O: serial-cold-reads, ...`. */
-export function notApplicableTexts({ notApplicable }: Findings): string[] {
+/** Rules that found nothing, and those that were not asked, by what they lack. */
+export function otherRuleTexts({ notApplicable, quiet }: Findings): string[] {
+  const none = quiet.length === 0 ? [] : [`Nothing found by ${quiet.map(printable).join(', ')}.`];
   const byReason = new Map<string, string[]>();
   for (const { rule, missing } of notApplicable) {
     const reason = missing.map((need) => needs[need].words).join(' and ');
     byReason.set(reason, [...(byReason.get(reason) ?? []), rule]);
   }
-  return Array.from(
-    byReason,
-    ([reason, rules]) => `Not applicable, needs ${reason}: ${rules.map(printable).join(', ')}.`,
-  );
+  return [
+    ...none,
+    ...Array.from(
+      byReason,
+      ([reason, rules]) => `Not applicable, needs ${reason}: ${rules.map(printable).join(', ')}.`,
+    ),
+  ];
 }
 
 /** `Grade B, 76 of 100 points:`, and its parts; none where there is no grade. */

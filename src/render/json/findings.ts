@@ -14,6 +14,7 @@ export interface FindingsDocument {
   readonly findings: readonly FindingDocument[];
   readonly ignored: readonly { readonly key: string; readonly reason: string }[];
   readonly notApplicable: readonly { readonly rule: string; readonly missing: readonly Need[] }[];
+  readonly quiet: readonly string[];
   readonly rules: readonly string[];
   readonly expired: readonly string[];
 }
@@ -37,6 +38,7 @@ export function findingsDocument(run: Run, findings: Findings, ruleOf: RuleOf): 
     findings: findings.findings.map((finding) => findingDocument(run, finding, ruleOf)),
     ignored: findings.ignored.map(({ finding: { key }, reason }) => ({ key, reason })),
     notApplicable: findings.notApplicable,
+    quiet: findings.quiet,
     rules: findings.rules,
     expired: findings.expired,
   };

@@ -1,7 +1,7 @@
 /** `bootio findings` as GitHub-flavoured Markdown: the same words as the text. */
 import type { Findings } from '../../findings/types.ts';
 import type { Run } from '../../model/types.ts';
-import { findingWords, gradeTexts, notApplicableTexts, summaryText, type RuleOf } from '../findings-words.ts';
+import { findingWords, gradeTexts, otherRuleTexts, summaryText, type RuleOf } from '../findings-words.ts';
 import { runLine } from '../show-head.ts';
 import { plain } from './markup.ts';
 
@@ -22,7 +22,7 @@ export function* renderFindingsMarkdown(run: Run, findings: Findings, ruleOf: Ru
     yield `- Advice: ${plain(words.advice)}`;
     yield `- Rule: ${plain(finding.rule)}`;
   }
-  const rest = notApplicableTexts(findings);
+  const rest = otherRuleTexts(findings);
   if (rest.length > 0) yield '';
   for (const text of rest) yield `- ${plain(text)}`;
 }

@@ -2,7 +2,7 @@
 import pc from 'picocolors';
 import type { Findings, Severity } from '../../findings/types.ts';
 import type { Run } from '../../model/types.ts';
-import { findingWords, gradeTexts, notApplicableTexts, summaryText, type RuleOf } from '../findings-words.ts';
+import { findingWords, gradeTexts, otherRuleTexts, summaryText, type RuleOf } from '../findings-words.ts';
 import { formatCount } from '../numbers.ts';
 import { runLine } from '../show-head.ts';
 import { wrap } from './columns.ts';
@@ -56,7 +56,7 @@ export function* renderFindingsText(
   if (!all && minor > minorShown)
     yield* ['', `... and ${formatCount(minor - minorShown)} more minor ones; --all shows them`];
   const rest = [
-    ...notApplicableTexts(findings),
+    ...otherRuleTexts(findings),
     ...findings.expired.map((reason) => `No longer ignored, its day is over: ${reason}.`),
   ];
   if (rest.length > 0) yield '';

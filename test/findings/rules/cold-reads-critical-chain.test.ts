@@ -3,7 +3,7 @@ import type { FakeRun } from '../../support/fake-run.ts';
 import { brief, judge } from './judge.ts';
 
 /** slow.service takes 900 ms, 300 of them waiting; quick.service is done 200 ms before it; the target waits for both. */
-export const twoServices: FakeRun = {
+const twoServices: FakeRun = {
   milestones: { userspace: 1000 },
   units: [
     { name: 'basic.target', activatingMs: 2000, activeMs: 2000 },

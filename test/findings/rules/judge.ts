@@ -22,3 +22,30 @@ export function repeated(access: FakeAccess, times: number, everyMs: number): Fa
   const from = access.atMs ?? 1000;
   return Array.from({ length: times }, (_, i) => ({ ...access, atMs: from + i * everyMs }));
 }
+
+/** `requests` of so many bytes each, and so long a wait for each. */
+export const coldRun = (requests: number, bytes: number, waitMs: number): FakeRun => ({
+  processes: [
+    {
+      executable: '/usr/sbin/sshd',
+      unit: 'ssh.service',
+      startMs: 2000,
+      accesses: [{ path: '/lib/a.so.1', flags: 3 }],
+    },
+    { executable: '/usr/bin/other', unit: 'other.service', startMs: 2000 },
+  ],
+  details: {
+    fills: Array.from({ length: requests }, (_, i) => ({
+      ...{ ns: 2e9 + i * 1e6, process: 0, file: 0, disk: 1, flags: 1, requests: 1, bytes },
+      ...{ neededRequests: 1, neededBytes: 4096 },
+    })),
+    blocked: [0, 1].map((process) => ({
+      ...{ ns: 2e9, process, tid: undefined, call: '', file: -1, read: 0 },
+      ...{
+        count: process === 0 ? requests : 1,
+        spanNs: process === 0 ? requests * waitMs * 1e6 : 1e6,
+        longestNs: 1e6,
+      },
+    })),
+  },
+});
