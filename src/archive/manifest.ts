@@ -52,6 +52,8 @@ const Manifest = v.object({
     endReason: v.optional(text),
     lost: v.optional(count),
     blindSpots: v.optional(v.array(text)),
+    /** Of an imported trace: lines that were not understood, and the numbers of the first few. */
+    skippedLines: v.optional(v.object({ count, first: v.array(count) })),
   }),
 });
 

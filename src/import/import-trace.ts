@@ -3,32 +3,52 @@ import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Manifest } from '../archive/manifest.ts';
 import { writeManifest } from '../archive/write-manifest.ts';
-import { EndReason, Kind } from '../decode/format.ts';
+import { EndReason } from '../decode/format.ts';
 import { UserError } from '../lib/errors.ts';
 import { EventWriter } from './event-writer.ts';
-import type { Importer } from './importer.ts';
+import type { Importer, TraceFacts } from './importer.ts';
 import { linesOf } from './lines.ts';
 import { importers } from './registry.ts';
 
-/** Of so many lines at the beginning (headers, warnings of the tracer) one must be recognised. */
-const sniffedLines = 100;
+/** Among so many lines at the beginning (headers, warnings of the tracer) must be what tells the format. */
+const sniffedLines = 200;
+/** So many lines that were skipped are told by their numbers. */
+const namedLines = 5;
 const importVersion = 'bootio import';
+
+/** Lines of the trace that were not understood and count for nothing; the numbers (from 1) of the first few. */
+export interface SkippedLines {
+  readonly count: number;
+  readonly first: readonly number[];
+}
+
+interface Imported {
+  readonly facts: TraceFacts;
+  readonly skipped: SkippedLines;
+}
+
+interface Options {
+  readonly label?: string | undefined;
+  /** An importer's name; without it the file's beginning tells. */
+  readonly format?: string | undefined;
+}
 
 /**
  * Writes the run to `outDirectory`, which must be empty or not exist yet; its last part becomes the run's id where it can.
- * Throws UserError where the file cannot be read or no importer knows it; nothing is left behind then.
+ * Answers what was skipped. Throws UserError where the file cannot be read or no importer knows it; nothing is left behind then.
  */
 export async function importTrace(
   file: string,
   outDirectory: string,
-  options: { readonly label?: string },
-): Promise<void> {
-  const created = statOf(file);
-  const importer = await recognise(file);
+  { label, format }: Options,
+): Promise<SkippedLines> {
+  const modified = statOf(file);
+  const importer = importers.find(({ name }) => name === format) ?? (await recognise(file));
   makeDirectory(outDirectory);
   try {
-    await writeEvents(file, importer, path.join(outDirectory, 'events.bio'));
-    writeManifest(outDirectory, manifestOf(file, created, outDirectory, importer, options.label));
+    const imported = await writeEvents(file, importer, path.join(outDirectory, 'events.bio'));
+    writeManifest(outDirectory, manifestOf(file, outDirectory, importer, imported, modified, label));
+    return imported.skipped;
   } catch (error) {
     for (const name of ['events.bio', 'run.yaml']) rmSync(path.join(outDirectory, name), { force: true });
     throw error;
@@ -44,13 +64,14 @@ function statOf(file: string): Date {
 }
 
 async function recognise(file: string): Promise<Importer> {
+  const lines: string[] = [];
   let seen = 0;
   for await (const line of linesOf(file)) {
-    const importer =
-      line === undefined ? undefined : importers.find((candidate) => candidate.recognises(line));
-    if (importer !== undefined) return importer;
+    if (line !== undefined && line.trim() !== '') lines.push(line);
     if (++seen === sniffedLines) break;
   }
+  const importer = importers.find((candidate) => candidate.recognises(lines));
+  if (importer !== undefined) return importer;
   const known = importers.map(({ title }) => title).join('; ');
   throw new UserError(`${file}: not a trace that bootio knows (${known})`);
 }
@@ -65,20 +86,23 @@ function makeDirectory(directory: string): void {
   throw new UserError(`${directory}: is not empty; give a new directory`);
 }
 
-async function writeEvents(file: string, importer: Importer, target: string): Promise<void> {
+async function writeEvents(file: string, importer: Importer, target: string): Promise<Imported> {
   const writer = new EventWriter(target);
   try {
     const unknown = { wallClockNs: 0n, monotonicNs: 0, pid: 0, cpus: 0 };
-    writer.start({ ns: 0, captureVersion: importVersion, probeSet: 'import', ...unknown });
+    writer.start({ ns: 0, captureVersion: importVersion, probeSet: importer.name, ...unknown });
     const reader = importer.read(writer);
-    let notUnderstood = 0;
+    let [number, count] = [0, 0];
+    const first: number[] = [];
     for await (const line of linesOf(file)) {
-      if (line?.trim() === '') continue;
-      if (line === undefined || !reader.line(line)) notUnderstood++;
+      number++;
+      if (line?.trim() === '' || (line !== undefined && reader.line(line))) continue;
+      count++;
+      if (first.length < namedLines) first.push(number);
     }
-    const endNs = reader.lastNs();
-    if (notUnderstood > 0) writer.loss(endNs, Kind.access, notUnderstood);
-    writer.end(endNs, EndReason.unknown, notUnderstood);
+    const facts = reader.finish();
+    writer.end(facts.endNs, EndReason.unknown, facts.lost ?? 0);
+    return { facts, skipped: { count, first } };
   } finally {
     writer.close();
   }
@@ -86,13 +110,14 @@ async function writeEvents(file: string, importer: Importer, target: string): Pr
 
 function manifestOf(
   file: string,
-  created: Date,
   outDirectory: string,
   importer: Importer,
+  { facts, skipped }: Imported,
+  created: Date,
   label?: string,
 ): Manifest {
   const name = path.basename(path.resolve(outDirectory));
-  const createdAt = `${created.toISOString().slice(0, 19)}Z`;
+  const createdAt = `${(facts.startedAt ?? created).toISOString().slice(0, 19)}Z`;
   return {
     schema: 1,
     id: /^[\w.:-]{1,128}$/.test(name) ? name : `import-${createdAt}`,
@@ -104,9 +129,12 @@ function manifestOf(
     kernel: {},
     capture: {
       version: importVersion,
-      probeSet: 'import',
+      probeSet: importer.name,
       source: `${importer.title}: ${path.basename(file)}`,
     },
-    completeness: { blindSpots: [...importer.blindSpots] },
+    completeness: {
+      blindSpots: [...facts.blindSpots],
+      ...(skipped.count === 0 ? {} : { skippedLines: { ...skipped, first: [...skipped.first] } }),
+    },
   };
 }

@@ -10,14 +10,16 @@ export type Loss =
   /** Events that the capture counted as lost, by kind. */
   | { readonly code: 'lost'; readonly what: string; readonly count: number }
   | { readonly code: 'cut-off' }
+  | { readonly code: 'skipped-lines'; readonly count: number; readonly first: readonly number[] }
   | { readonly code: 'damaged'; readonly bytes: number; readonly blocks: number }
   | { readonly code: 'bad-records' | 'unresolved'; readonly count: number };
 
 /** None for a whole run. */
 export function lossesOf(completeness: Completeness): Loss[] {
-  const { lost, ended, damagedBytes, damagedBlocks, badRecords, unresolved } = completeness;
+  const { lost, ended, damagedBytes, damagedBlocks, badRecords, unresolved, skippedLines } = completeness;
   const losses: Loss[] = [];
   for (const [what, count] of lost) if (count > 0) losses.push({ code: 'lost', what, count });
+  if (skippedLines.count > 0) losses.push({ code: 'skipped-lines', ...skippedLines });
   if (!ended) losses.push({ code: 'cut-off' });
   if (damagedBytes > 0 || damagedBlocks > 0) {
     losses.push({ code: 'damaged', bytes: damagedBytes, blocks: damagedBlocks });
@@ -43,6 +45,7 @@ export function completenessOf(
     damagedBlocks: events.damage.blocks,
     badRecords: events.badRecords,
     unresolved: events.unresolved,
+    skippedLines: manifest.completeness.skippedLines ?? { count: 0, first: [] },
     blindSpots: manifest.completeness.blindSpots ?? [],
     filters: filtersOf(events),
   };

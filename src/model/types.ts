@@ -254,6 +254,8 @@ export interface Completeness {
   readonly damagedBlocks: number;
   readonly badRecords: number;
   readonly unresolved: number;
+  /** Lines of an imported trace that were not understood, with the numbers (from 1) of the first few. */
+  readonly skippedLines: { readonly count: number; readonly first: readonly number[] };
   /** Kinds of I/O that this probe set does not see, as the manifest names them. */
   readonly blindSpots: readonly string[];
   /** What it did not record because someone asked for that; in the order in which the capture was told. */

@@ -18,7 +18,7 @@ export function completenessLines(run: Run): CompletenessLine[] {
   const losses = lossTexts(lossesOf(run.completeness));
   const lost: CompletenessLine[] =
     losses.length === 0
-      ? [{ level: 'good', text: 'Nothing was lost: every event that the probes saw was recorded.' }]
+      ? [{ level: 'good', text: nothingLost(run) }]
       : losses.map(({ level, text }) => ({
           level,
           text: `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`,
@@ -30,6 +30,14 @@ export function completenessLines(run: Run): CompletenessLine[] {
     ...filtered(run),
     ...blindSpots(run),
   ];
+}
+
+function nothingLost({ manifest: { kind } }: Run): string {
+  const all =
+    kind === 'import'
+      ? 'every line of the trace was understood'
+      : 'every event that the probes saw was recorded';
+  return `Nothing was lost: ${all}.`;
 }
 
 /** The capture looks once a second. */

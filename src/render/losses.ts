@@ -51,6 +51,8 @@ export function lossTexts(losses: readonly Loss[]): LossText[] {
 
 function otherText(loss: Exclude<Loss, { readonly code: 'lost' }>): string {
   switch (loss.code) {
+    case 'skipped-lines':
+      return `${skippedText(loss)}; numbers may be too low.`;
     case 'cut-off':
       return 'cut off before its end; what came later is missing.';
     case 'damaged':
@@ -60,6 +62,27 @@ function otherText(loss: Exclude<Loss, { readonly code: 'lost' }>): string {
     case 'unresolved':
       return `${plural(loss.count, 'reference')} to names or processes that were lost.`;
   }
+}
+
+/** `3 lines of the trace were not understood and left out (lines 4, 17 and 90)`. */
+export function skippedText({
+  count,
+  first,
+}: {
+  readonly count: number;
+  readonly first: readonly number[];
+}): string {
+  const were = count === 1 ? 'was' : 'were';
+  return `${plural(count, 'line')} of the trace ${were} not understood and left out${places(count, first)}`;
+}
+
+function places(count: number, first: readonly number[]): string {
+  if (first.length === 0) return '';
+  const numbers = first.map(String);
+  const last = count > first.length ? '...' : numbers.pop()!;
+  const listed =
+    numbers.length === 0 ? last : `${numbers.join(', ')}${last === '...' ? ', ' : ' and '}${last}`;
+  return ` (${first.length === 1 && count === 1 ? 'line' : 'lines'} ${listed})`;
 }
 
 function lostPhrase({ what, count }: Extract<Loss, { readonly code: 'lost' }>): string {

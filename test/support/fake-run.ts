@@ -98,6 +98,7 @@ export function fakeRun(fake: FakeRun = {}): Run {
       damagedBlocks: 0,
       badRecords: 0,
       unresolved: 0,
+      skippedLines: { count: 0, first: [] },
       blindSpots: [],
       ...fake.completeness,
     },

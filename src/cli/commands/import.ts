@@ -3,25 +3,35 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { checkLabel } from '../../archive/label.ts';
 import { importTrace } from '../../import/import-trace.ts';
+import type { Importer } from '../../import/importer.ts';
+import { importers } from '../../import/registry.ts';
 import { printable } from '../../lib/escape.ts';
 import { defineCommand } from '../command.ts';
 import { archiveOption, labelOption, outOption } from '../options.ts';
-import { writeLines } from '../output.ts';
+import { skippedText } from '../../render/losses.ts';
+import { warn, writeLines } from '../output.ts';
 
 export default defineCommand({
   declare: (parser) =>
-    outOption(labelOption(archiveOption(parser))).positional('file', {
-      type: 'string',
-      demandOption: true,
-      describe: 'The trace',
-    }),
-  async run({ file, archive, label, out }) {
+    outOption(labelOption(archiveOption(parser)))
+      .positional('file', { type: 'string', demandOption: true, describe: 'The trace' })
+      .option('from', {
+        choices: importers.map(({ name }) => name),
+        requiresArg: true,
+        describe: 'What wrote the trace; without it the first lines tell',
+      })
+      .epilogue(`Traces that bootio knows:\n${importers.map(knownTrace).join('\n')}`),
+  async run({ file, archive, label, out, from }) {
     const directory = out ?? path.join(archive, freeName(archive, file));
-    await importTrace(file, directory, label === undefined ? {} : { label: checkLabel(label) });
+    const checked = label === undefined ? undefined : checkLabel(label);
+    const skipped = await importTrace(file, directory, { label: checked, format: from });
+    if (skipped.count > 0) warn(`${file}: ${skippedText(skipped)}`);
     await writeLines([`Imported as ${printable(directory)}.`]);
     return undefined;
   },
 });
+
+const knownTrace = ({ name, title, hint }: Importer): string => `  ${name.padEnd(17)}${title}: ${hint}`;
 
 const maxStem = 64;
 
