@@ -1,7 +1,9 @@
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { rules } from '../../src/findings/registry.ts';
 import type { FindingsDocument } from '../../src/render/json/findings.ts';
+import { temporaryDirectory } from '../support/temporary.ts';
 import { bootio, expectRefusal, root } from './bootio.ts';
 
 const run = path.join(root, 'test/fixtures/runs/debian-12');
@@ -54,5 +56,40 @@ describe('bootio findings', () => {
     expectRefusal(bootio(['findings', run, '--only', 'nothing']), 'nothing: no such rule');
     expectRefusal(bootio(['findings', '--explain', 'nothing']), 'no such rule');
     expectRefusal(bootio(['findings', '/nonexistent/run']), 'no such directory');
+  });
+});
+
+describe('bootio findings --config', () => {
+  const directory = temporaryDirectory();
+  const config = (source: string): string => {
+    const file = path.join(directory, 'findings.yaml');
+    writeFileSync(file, source);
+    return file;
+  };
+
+  test('ignores, sets and adds, as the file says', () => {
+    const file = config(
+      'ignore:\n  - { unit: e2scrub_reap, reason: wanted }\n' +
+        "own:\n  - { id: shadow, title: 'Reads passwords', match: { path: /etc/passwd } }\n",
+    );
+    const { code, stdout } = bootio(['findings', run, '--config', file, '--format', 'json']);
+    expect(code).toBe(0);
+    const document = JSON.parse(stdout) as FindingsDocument;
+    expect(document.ignored).toContainEqual({
+      key: 'after-login-work|||e2scrub_reap.service|',
+      reason: 'wanted',
+    });
+    expect(document.findings.map(({ rule }) => rule)).toContain('shadow');
+    expect(bootio(['findings', '--explain', 'shadow', '--config', file]).stdout).toMatch(
+      /^shadow: Reads passwords/,
+    );
+  });
+
+  test('refuses a file that is wrong, with the line, or not there', () => {
+    expectRefusal(
+      bootio(['findings', run, '--config', config('rules:\n  nothing: {}\n')]),
+      'findings.yaml:2: rules.nothing',
+    );
+    expectRefusal(bootio(['findings', run, '--config', '/nonexistent.yaml']), 'cannot be read');
   });
 });
