@@ -21,6 +21,7 @@ const unfinished = '<unfinished ...>';
 const ofTracer = /^(?:strace: |\[ Process PID=\d+ runs in )/;
 const makers: ReadonlySet<string> = new Set(['clone', 'clone3', 'fork', 'vfork']);
 const mostAnnounced = 10_000;
+const mostJoined = 1_000_000;
 
 export const strace: Importer = {
   name: 'strace',
@@ -52,10 +53,12 @@ class StraceLines implements LineReader {
   }
 
   line(line: string): boolean {
-    const joined = this.interrupted + line;
     if (this.interrupted !== '' && parseHead(line) === undefined) {
-      this.interrupted = '';
-      return this.dated(joined);
+      // What the traced program prints may come in between as well.
+      const joined =
+        this.interrupted.length + line.length < mostJoined && this.dated(this.interrupted + line);
+      if (joined) this.interrupted = '';
+      return joined || ofTracer.test(line);
     }
     this.interrupted = '';
     const [message, attached] = /strace: Process (\d{1,7}) attached$/.exec(line) ?? [];

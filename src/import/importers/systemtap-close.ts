@@ -12,7 +12,7 @@ const millisecond = 1e6;
 export const systemtapClose: Importer = {
   name: 'systemtap-close',
   title: 'SystemTap, one line a close',
-  hint: 'the script of 2006: milliseconds, pid, (name), access, path, read, write',
+  hint: 'the script of 2006, of which README has a sample',
   recognises: (lines) => lines.some((line) => parseClose(line, millisecond) !== undefined),
   read: (writer) => {
     const closes = new CloseWriter(writer);
