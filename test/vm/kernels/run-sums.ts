@@ -50,13 +50,14 @@ export function writesOfRun(
   return writes;
 }
 
-/** Look-ups in /nonexistent that failed, by the path asked for. A path that failed in two ways is an error. */
-export function failedLookupsOfRun({
-  details,
-}: Run): Record<string, { call: number; errno: number; count: number }> {
+/** Look-ups in /nonexistent that failed for processes that are counted, by the path asked for. A path that failed in two ways is an error. */
+export function failedLookupsOfRun(
+  { details, processes }: Run,
+  isCounted: (process: Process) => boolean = () => true,
+): Record<string, { call: number; errno: number; count: number }> {
   const found: Record<string, { call: number; errno: number; count: number }> = {};
-  for (const { path: asked, call, errno, count } of details.failedLookups) {
-    if (!asked.startsWith('/nonexistent/')) continue;
+  for (const { process, path: asked, call, errno, count } of details.failedLookups) {
+    if (!asked.startsWith('/nonexistent/') || !isCounted(processes[process]!)) continue;
     const sum = (found[asked] ??= { call, errno, count: 0 });
     if (sum.call !== call || sum.errno !== errno) throw new Error(`${asked} failed in two ways`);
     sum.count += count;
