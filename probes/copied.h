@@ -19,11 +19,15 @@ enum copied {
 };
 
 /* A power of two. Threads with the same mark that come by at the same time are counted twice, so that there are many. */
-#define MARKS (1 << 14)
+#define MARKS (1 << 13)
 
-/* The thread whose run of a copy was the last one here, by its number; 0 once the last copy has seen that. */
+struct mark {
+	__u32 thread; /* whose run of a copy was the last one here, by its number; 0 once the last copy has seen that */
+	__u32 call; /* which of the thread's calls that was, where the kernel counts them; else 0 */
+};
+
 struct marks {
-	__u32 threads[COPIED];
+	struct mark of[COPIED];
 };
 
 struct copies {

@@ -127,6 +127,9 @@ struct thread_info {
 	__u32 status;
 #endif
 };
+struct task_io_accounting {
+	__u64 syscr, syscw;
+};
 struct task_struct {
 	struct thread_info thread_info;
 	void *stack;
@@ -146,6 +149,7 @@ struct task_struct {
 	struct nsproxy *nsproxy;
 	unsigned in_iowait : 1;
 	char comm[16];
+	struct task_io_accounting ioac; /* counted with CONFIG_TASK_XACCT */
 };
 struct linux_binprm {
 	struct file *file;

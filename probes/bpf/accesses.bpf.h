@@ -184,6 +184,7 @@ int BPF_PROG(file_opened, struct file *file)
 SEC("lsm/file_open")
 int BPF_PROG(file_opened_always, struct file *file)
 {
+	clear_mark(COPIED_OPEN);
 	return opened(file, 1);
 }
 

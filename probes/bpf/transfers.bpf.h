@@ -18,6 +18,12 @@ int BPF_PROG(read_done_at_last, struct file *file, char *buf, unsigned long coun
 }
 
 SEC("fexit/vfs_read")
+int BPF_PROG(read_done_yet_again, struct file *file, char *buf, unsigned long count, void *pos, long ret)
+{
+	return was_left_out(COPIED_READ, 0) ? count_call_again(file, ret, IN) : 0;
+}
+
+SEC("fexit/vfs_read")
 int BPF_PROG(read_done_again, struct file *file, char *buf, unsigned long count, void *pos, long ret)
 {
 	return was_left_out(COPIED_READ, 0) ? count_call_again(file, ret, IN) : 0;
