@@ -7,7 +7,7 @@ import { copyFileSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { compareRuns } from '../../src/compare/compare.ts';
-import type { Run } from '../../src/model/types.ts';
+import { AccessFlag, type Run } from '../../src/model/types.ts';
 import { processFiles } from '../../src/model/process-files.ts';
 import { showText } from '../support/show.ts';
 import { temporaryDirectory } from '../support/temporary.ts';
@@ -93,11 +93,22 @@ describe('sums that awk counts', () => {
 
   test.each(['fatrace-t', 'fatrace-tt'])('%s', async (name) => {
     const run = await importSample(name);
-    const program = (letter: string): string =>
-      `match($0, /\\): [A-Z+<>]+ /) { if (index(substr($0, RSTART, RLENGTH), "${letter}")) n++ } END { print n }`;
-    const [opens, reads, writes] = ['O', 'R', 'W'].map((letter) => awk(program(letter), name)[0]);
-    expect(sumsOf(run)).toEqual({ readCalls: reads, readBytes: 0, writeCalls: writes, writeBytes: 0 });
+    const lines = (letter: string): string => `/\\): [A-Z+<>]*${letter}[A-Z+<>]* +\\// { `;
+    const [opens] = awk(`${lines('O')} n++ } END { print n }`, name);
     expect(run.processes.reduce((sum, { totals }) => sum + totals.opens, 0)).toBe(opens);
+    expect(sumsOf(run)).toEqual({ readCalls: 0, readBytes: 0, writeCalls: 0, writeBytes: 0 });
+    for (const [letter, flag] of [
+      ['R', AccessFlag.canRead],
+      ['W', AccessFlag.canWrite],
+    ] as const) {
+      const used = `${lines(letter)} sub(/^[^\\/]*/, ""); if (!($0 in seen)) n++; seen[$0] } END { print n }`;
+      const { accesses } = run;
+      const files = new Set<number>();
+      for (let row = 0; row < accesses.length; row++)
+        if ((accesses.flags[row]! & flag) !== 0) files.add(accesses.file[row]!);
+      expect(files.size).toBe(awk(used, name)[0]);
+      expect(files.size).toBeGreaterThan(3);
+    }
     expect(opens).toBeGreaterThan(20);
   });
 

@@ -2,6 +2,7 @@
  * What each system call means for a run. Positions are those of the kernel's declarations. Calls that are not here change
  * nothing that a run tells.
  */
+import { accessFlags } from '../access-flags.ts';
 import { failed, hasFlag, type Argument, type Call } from './call.ts';
 import { isDescriptor, namedResult, type Follower } from './follower.ts';
 import { ioctlNumber } from './ioctl-number.ts';
@@ -63,28 +64,26 @@ const opens =
     follower.accesses.open(process.table, call.result, file, call.ns, {
       opener: process.number,
       asked: call.arguments[place.path]?.text !== undefined,
-      flags: flagsAt === undefined ? bits.canWrite | bits.create | bits.truncate : openFlags(flags),
+      flags:
+        flagsAt === undefined
+          ? accessFlags.canWrite | accessFlags.create | accessFlags.truncate
+          : openFlags(flags),
       closeOnExec: hasFlag(flags, 'O_', 'CLOEXEC'),
     });
   };
 
-/** AccessFlag of the model; the numbers of probes/FORMAT.md. */
-const bits = {
-  ...{ canRead: 128, canWrite: 256, create: 512, truncate: 1024, append: 2048, direct: 4096, pathOnly: 8192 },
-} as const;
-
 function openFlags(flags: Argument | undefined): number {
   const has = (name: string): boolean => hasFlag(flags, 'O_', name);
-  if (has('PATH')) return bits.pathOnly;
+  if (has('PATH')) return accessFlags.pathOnly;
   const write = has('WRONLY') || has('RDWR');
   return (
-    (has('WRONLY') ? 0 : bits.canRead) |
-    (write ? bits.canWrite : 0) |
-    (has('CREAT') ? bits.create : 0) |
-    (has('TRUNC') ? bits.truncate : 0) |
-    (has('APPEND') ? bits.append : 0) |
-    (has('DIRECT') ? bits.direct : 0) |
-    (has('DIRECTORY') ? bits.pathOnly : 0)
+    (has('WRONLY') ? 0 : accessFlags.canRead) |
+    (write ? accessFlags.canWrite : 0) |
+    (has('CREAT') ? accessFlags.create : 0) |
+    (has('TRUNC') ? accessFlags.truncate : 0) |
+    (has('APPEND') ? accessFlags.append : 0) |
+    (has('DIRECT') ? accessFlags.direct : 0) |
+    (has('DIRECTORY') ? accessFlags.pathOnly : 0)
   );
 }
 

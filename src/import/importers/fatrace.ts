@@ -8,6 +8,7 @@
  *     rm(10652): O   device 8:2 inode 658203
  */
 import { AccessBit, ProcessFlag } from '../../decode/format.ts';
+import { accessFlags } from '../access-flags.ts';
 import { FileNumbers } from '../calls/files.ts';
 import type { EventWriter } from '../event-writer.ts';
 import type { Importer, LineReader, TraceFacts } from '../importer.ts';
@@ -21,8 +22,7 @@ const goneName = 'unknown';
 const mostOpen = 100_000;
 
 const blindSpots: readonly string[] = [
-  'bytes',
-  'the number of calls: one event may stand for many, and counts as one',
+  'bytes, and the number of read and write calls: that a file was read or written at all is told as the mode of its access',
   'the number of opens and closes in close succession, which are told as one',
   'look-ups that failed, ioctl, mmap, and I/O on /proc, /sys, /dev, pipes and sockets',
   'which names were made, removed or moved: only the directory is told',
@@ -43,8 +43,8 @@ interface Open {
   readonly openNs: number;
   readonly process: number;
   readonly file: number;
-  reads: number;
-  writes: number;
+  /** accessFlags: what it was seen to do it could do. */
+  modes: number;
 }
 
 interface Known {
@@ -102,8 +102,8 @@ class FatraceLines implements LineReader {
     if (has('R') || has('W')) {
       if (list.length === 0) this.begin(list, { ns, process, name, opened: false });
       const access = list.at(-1)!;
-      if (has('R')) access.reads++;
-      if (has('W')) access.writes++;
+      if (has('R')) access.modes |= accessFlags.canRead;
+      if (has('W')) access.modes |= accessFlags.canWrite;
     }
     // Of a close alone nothing is known but that it was open: no use of it was seen.
     const closed = has('C') ? list.pop() : undefined;
@@ -122,7 +122,7 @@ class FatraceLines implements LineReader {
     what: { readonly ns: number; readonly process: number; readonly name: string; readonly opened: boolean },
   ): void {
     const { ns, process, name, opened } = what;
-    list.push({ opened, openNs: ns, process, file: this.file(name), reads: 0, writes: 0 });
+    list.push({ opened, openNs: ns, process, file: this.file(name), modes: 0 });
     this.openCount++;
   }
 
@@ -133,12 +133,10 @@ class FatraceLines implements LineReader {
     this.open.delete(key);
   }
 
-  private close({ opened, openNs, process, file, reads, writes }: Open, ns: number, flags: number): void {
+  private close({ opened, openNs, process, file, modes }: Open, ns: number, flags: number): void {
     this.writer.access({
       ...{ openNs, closeNs: Math.max(ns, openNs), process, file },
-      flags: flags | (opened ? AccessBit.opened : 0),
-      ...(reads === 0 ? {} : { read: { calls: reads, bytes: 0 } }),
-      ...(writes === 0 ? {} : { write: { calls: writes, bytes: 0 } }),
+      flags: flags | modes | (opened ? AccessBit.opened : 0),
     });
   }
 

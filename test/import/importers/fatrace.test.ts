@@ -4,14 +4,15 @@ import { importText } from '../import-file.ts';
 
 const importLines = (...lines: string[]): Promise<Run> => importText(`${lines.join('\n')}\n`);
 
-/** `[pid, path, opened, calls read, calls written, from ms, to ms, open at end]`. */
+/** `[pid, path, opened, read, written, from ms, to ms, open at end]`. */
 function rows(run: Run): unknown[] {
   const { accesses: table, files, processes } = run;
   return Array.from({ length: table.length }, (_, row) => [
     processes[table.process[row]!]!.pid,
     files[table.file[row]!]!.path,
     (table.flags[row]! & AccessFlag.opened) !== 0,
-    ...[table.readCalls[row], table.writeCalls[row], table.openNs[row]! / 1e6, table.closeNs[row]! / 1e6],
+    ...[AccessFlag.canRead, AccessFlag.canWrite].map((flag) => (table.flags[row]! & flag) !== 0),
+    ...[table.openNs[row]! / 1e6, table.closeNs[row]! / 1e6],
     (table.flags[row]! & AccessFlag.openAtEnd) !== 0,
   ]);
 }
@@ -28,13 +29,16 @@ describe('fatrace', () => {
       '10:00:00.006000 a b (c)(5): W   /before',
     );
     expect(rows(run)).toEqual([
-      [5, '/x', true, 2, 0, 0, 3, false],
-      [5, '/y (z): R   /w', true, 0, 1, 4, 4, false],
-      [5, '/open', true, 0, 0, 5, 6, true],
-      [5, '/before', false, 0, 1, 6, 6, true],
+      [5, '/x', true, true, false, 0, 3, false],
+      [5, '/y (z): R   /w', true, false, true, 4, 4, false],
+      [5, '/open', true, false, false, 5, 6, true],
+      [5, '/before', false, false, true, 6, 6, true],
     ]);
     expect(run.processes).toMatchObject([{ pid: 5, comm: 'a b (c)', beforeCapture: true }]);
-    expect(run.completeness.blindSpots).toContain('bytes');
+    expect(run.completeness.blindSpots).toContain(
+      'bytes, and the number of read and write calls: that a file was read or written at all is told as the mode of its access',
+    );
+    expect(run.processes[0]!.totals).toMatchObject({ opens: 3, readCalls: 0, writeCalls: 0 });
   });
 
   test('a close and an open in one line are of two opens where one was under way', async () => {
@@ -44,8 +48,8 @@ describe('fatrace', () => {
       '1700000000.002000 sh(5): CW  /x',
     );
     expect(rows(run)).toEqual([
-      [5, '/x', true, 0, 1, 0, 1, false],
-      [5, '/x', true, 0, 1, 1, 2, false],
+      [5, '/x', true, false, true, 0, 1, false],
+      [5, '/x', true, false, true, 1, 2, false],
     ]);
     expect(run.manifest.created).toBe('2023-11-14T22:13:20Z');
   });
