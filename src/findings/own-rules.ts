@@ -74,7 +74,7 @@ export function ownRule(definition: OwnRuleDefinition): Rule {
   return {
     meta: {
       ...{ id, title, needs: ['accesses'], measure: 'its own severity' },
-      what: '{who} uses {paths}: {opens} opens of {files} files, {bytes} in {calls} calls.',
+      what: '{who} uses {paths}: {opens:open} of {files:file}, {bytes} in {calls:call}.',
       // Braces would stand for facts.
       ...{ why, advice: advice.replace(/[{}]/g, '') },
       options: {

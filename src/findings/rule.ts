@@ -35,7 +35,7 @@ export interface Family {
   readonly of: 'process' | 'unit';
 }
 
-export const polling: Family = { name: 'polling', of: 'process' };
+export const polling: Family = { name: 'again-and-again', of: 'process' };
 export const coldStart: Family = { name: 'cold-start', of: 'unit' };
 
 export interface RuleMeta<Option extends string = never> {

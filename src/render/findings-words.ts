@@ -35,8 +35,17 @@ export function findingWords(run: Run, finding: Finding, ruleOf: RuleOf): Findin
     evidence: evidenceText(run, finding),
     cost: costText(finding),
     advice: filled(meta.advice, finding),
-    also: finding.also.map((aspect) => filled(ruleOf(aspect.rule).meta.what, aspect)),
+    also: alsoTexts(finding, ruleOf),
   };
+}
+
+/** One sentence a rule: it may have found the same of many paths. */
+function alsoTexts({ also }: Finding, ruleOf: RuleOf): string[] {
+  return [...new Set(also.map(({ rule }) => rule))].map((rule) => {
+    const [first, ...more] = also.filter((aspect) => aspect.rule === rule);
+    const told = filled(ruleOf(rule).meta.what, first!);
+    return more.length === 0 ? told : `${told} And ${plural(more.length, 'path pattern')} more alike.`;
+  });
 }
 
 /** `/usr/sbin/pcscd in pcscd.service`; the unit alone, or `several programs`. */
@@ -48,13 +57,16 @@ function whoText({ who: { executable, role, unit } }: Aspect): string {
   return printable(unit === undefined ? name : `${name} in ${unit}`);
 }
 
-/** Puts what an offence says in the places of `{name}`. */
+/** Puts what an offence says in the places of `{name}`; `{files:file}` is `1 file` or `3 files`. */
 function filled(template: string, aspect: Aspect): string {
-  return template.replace(/\{(\w+)\}/g, (place, name: string) => {
+  return template.replace(/\{(\w+)(?::(\w+))?\}/g, (place, name: string, word?: string) => {
     if (name === 'who') return whoText(aspect);
     if (name === 'paths') return pathsText(aspect);
     const quantity = aspect.facts[name];
-    return quantity === undefined ? place : quantityText(quantity);
+    if (quantity === undefined) return place;
+    return word === undefined || quantity.unit !== 'count'
+      ? quantityText(quantity)
+      : plural(quantity.value, word);
   });
 }
 

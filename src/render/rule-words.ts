@@ -19,9 +19,9 @@ export function ruleWords({ meta }: Rule): RuleWords {
     id: printable(id),
     title: printable(title),
     paragraphs: [
-      `Says: ${what.replace(/\{(\w+)\}/g, (_, name: string) => name.toUpperCase())}`,
+      `Says: ${named(what)}`,
       `Why it matters: ${why}`,
-      `What to do: ${advice.replace(/\{(\w+)\}/g, (_, name: string) => name.toUpperCase())}`,
+      `What to do: ${named(advice)}`,
       ...(limits === undefined ? [] : [`What it cannot know: ${limits}`]),
       `Needs ${list}. It measures ${measure}.`,
       ...(family === undefined
@@ -32,4 +32,11 @@ export function ruleWords({ meta }: Rule): RuleWords {
       ...{ name: printable(name), value: optionText(option), says: printable(option.says) },
     })),
   };
+}
+
+/** `{files:file}` as FILES files: the name stands for a number. */
+function named(template: string): string {
+  return template.replace(/\{(\w+)(?::(\w+))?\}/g, (_, name: string, word?: string) =>
+    word === undefined ? name.toUpperCase() : `${name.toUpperCase()} ${word}s`,
+  );
 }

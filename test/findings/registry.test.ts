@@ -20,6 +20,7 @@ describe.each(rules)('$meta.id', ({ meta }) => {
 
   test('says all it should, in sentences', () => {
     for (const text of [meta.what, meta.why, meta.advice, meta.limits ?? '.']) expect(text).toMatch(/[.)]$/);
+    expect(meta.what).not.toMatch(/\{(?:who|paths):/);
     expect(meta.title).toMatch(/^[A-Z].{5,60}$/);
     expect(meta.needs.length).toBeGreaterThan(0);
     expect(meta.options.moderate.value).toBeLessThan(meta.options.major.value);

@@ -8,7 +8,7 @@ export const blockedInOneUnit = defineRule({
     id: 'blocked-in-one-unit',
     title: 'Much of the waiting is in one unit',
     family: coldStart,
-    what: '{unit} waited {waited} for the disk ({waits} times, in {processes} processes): {part} of all that was waited.',
+    what: '{unit} waited {waited} for the disk ({waits:time}, in {processes} processes): {part} of all that was waited.',
     why: 'Where waiting is concentrated, one change helps more than ten elsewhere.',
     advice:
       'See which of its processes wait, and for which files (bootio show --unit {unit}); prefetch those, or leave that work for later.',

@@ -11,7 +11,7 @@ export const directoryScans = defineRule({
     id: 'directory-scans',
     title: 'Goes through folders again and again',
     family: polling,
-    what: '{who} opens {folders} folders ({paths}) {opens} times.',
+    what: '{who} opens {folders:folder} ({paths}) {opens:time}.',
     why: 'Listing a folder reads all of it, and its entries one by one after it; on a disk that has not been read yet each folder is a wait.',
     advice:
       'Have inotify tell what is new; keep an index or a cache of what is in there (as ld.so.cache, modules.dep.bin and hwdb.bin are); look for the one name that is wanted.',

@@ -9,7 +9,7 @@ export const failedLookupStorm = defineRule({
   meta: {
     id: 'failed-lookup-storm',
     title: 'Looks for what is not there',
-    what: '{who} looks {times} times for {names} names in {place} that are not to be had ({error}): {kind}.',
+    what: '{who} looks {times:time} for {names:name} in {place} that are not to be had ({error}): {kind}.',
     why: 'Each look-up walks the path in the kernel, and on a disk that has not been read yet it waits for the folder; a search path of ten places costs ten times what the right one costs.',
     advice:
       'Give the place: an absolute path, a shorter search path (LD_LIBRARY_PATH, RPATH, PATH, locale settings), or look once and remember that it is not there.',

@@ -7,7 +7,7 @@ export const fsyncStorm = defineRule({
   meta: {
     id: 'fsync-storm',
     title: 'Forces data to the disk again and again',
-    what: '{who} calls fsync {calls} times on {files} files ({paths}), which took {span}, {each} each.',
+    what: '{who} calls fsync {calls:time} on {files:file} ({paths}), which took {span}, {each} each.',
     why: 'fsync() waits for the disk, makes it empty its cache, and on most file systems has everybody else wait for the journal too.',
     advice:
       'Sync once for a group of changes; use fdatasync() where times do not matter; leave it out where the file can be made again. Databases have settings for it (synchronous=NORMAL, write-ahead logs).',

@@ -7,7 +7,7 @@ export const ioctlPolling = defineRule({
   meta: {
     id: 'ioctl-polling',
     title: 'Asks the same of a device again and again',
-    what: '{who} calls ioctl {request} {calls} times ({rate}) on {files} files ({paths}); {failed} of them failed, {kind}.',
+    what: '{who} calls ioctl {request} {calls:time} ({rate}) on {files:file} ({paths}); {failed} of them failed, {kind}.',
     why: 'A device that is asked all the time cannot sleep; a request that fails each time, as TCGETS on what is no terminal, is work for nothing.',
     advice:
       'Wait for the event (udev for media, poll() for terminals and sound); ask once and remember. TCGETS comes from isatty(): stdio asks it of each file that it opens, line-buffered streams and fdopen() too.',

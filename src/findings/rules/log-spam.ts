@@ -10,7 +10,7 @@ export const logSpam = defineRule({
   meta: {
     id: 'log-spam',
     title: 'Writes much to logs',
-    what: '{who} writes to {paths} {calls} times ({rate}), {bytes} in all.',
+    what: '{who} writes to {paths} {calls:time} ({rate}), {bytes} in all.',
     why: 'Each line is a write, often a sync, and a page of a file that grows for ever; on flash it wears what it is stored on, and nobody reads it.',
     advice:
       'Lower the level of what is logged, say once what happens often, and let the logger buffer (journald: SyncIntervalSec=, RateLimitBurst=). A syslog daemon is only the messenger: see whose lines they are.',

@@ -9,7 +9,7 @@ export const manyFilePoller = defineRule({
     id: 'many-file-poller',
     title: 'Polls many files',
     family: polling,
-    what: '{who} opens {files} files again every {period} (jitter {jitter}): {paths}, {opens} times in all.',
+    what: '{who} opens {files:file} again every {period} (jitter {jitter}): {paths}, {opens:time} in all.',
     why: 'The cost of polling grows with the number of files: each is an open, a read and a close, and the kernel makes up the text of /proc and /sys anew for each read.',
     advice:
       'Listen for the event that says something is new (udev, netlink, inotify). Where numbers are sampled, read one file that has all of them, keep it open and read it again from its start, and sample less often.',

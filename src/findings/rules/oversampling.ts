@@ -9,7 +9,7 @@ export const oversampling = defineRule({
     id: 'oversampling',
     title: 'Looks more often than anything changes',
     family: polling,
-    what: '{who} reads {paths} {opens} times, once every {period}, while it was changed {changes} times.',
+    what: '{who} reads {paths} {opens:time}, once every {period}, while it was changed {changes:time}.',
     why: 'A file that changes once a day gives the same answer each time it is read.',
     advice:
       'Have inotify tell when it changes; or read it again only where stat() says that its time has changed, and less often.',

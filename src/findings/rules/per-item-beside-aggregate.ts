@@ -40,7 +40,7 @@ export const perItemBesideAggregate = defineRule({
     id: 'per-item-beside-aggregate',
     title: 'Reads each item though it has them all',
     family: polling,
-    what: '{who} reads {files} files of {items} one by one ({opens} times, every {period}), beside {aggregate}, which has their numbers already and which it reads too.',
+    what: '{who} reads {files:file} of {items} one by one ({opens:time}, every {period}), beside {aggregate}, which has their numbers already and which it reads too.',
     why: 'One read of the file for all costs about what one read for a single device costs; here both are paid, once for each device.',
     advice: 'Take the numbers from {aggregate}, and drop the files of each device.',
     needs: ['accesses'],

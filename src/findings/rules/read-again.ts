@@ -2,13 +2,14 @@
 import { groupBy, least, most, sum, whoId } from '../facts.ts';
 import { costOf, regularSeries, usualPolling } from '../polling.ts';
 import { count, inBytes, ns } from '../quantity.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule, polling } from '../rule.ts';
 
 export const readAgain = defineRule({
   meta: {
     id: 'read-again',
     title: 'Reads the same file again',
-    what: '{who} reads {paths} {reads} times, {average} each time, within {span}: {again} of it had been read before.',
+    family: polling,
+    what: '{who} reads {paths} {reads:time}, {average} each time, within {span}: {again} of it had been read before.',
     why: 'What has been read once is known. Reading it again costs calls and copies, and of files in /proc the kernel makes up the whole text again each time.',
     advice:
       'Read it once and keep the result, or have it told when it changes (poll() on /proc/self/mountinfo, inotify on files).',

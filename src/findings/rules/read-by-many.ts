@@ -10,7 +10,7 @@ export const readByMany = defineRule({
   meta: {
     id: 'read-by-many',
     title: 'Many processes read the same files',
-    what: '{readers} processes read {files} in {place} {opens} times, {bytes} in all.',
+    what: '{readers} processes read {files:file} in {place} {opens:time}, {bytes} in all.',
     why: 'Each of them opens, reads and takes apart what the others have too; a file that is text costs the more for being read by short-lived helpers.',
     advice:
       'Let one process read it and answer the others (nscd for accounts, a daemon), compile it to a form that is mapped (a cache, a database), or start fewer helpers.',

@@ -8,7 +8,7 @@ export const regularPoller = defineRule({
     id: 'regular-poller',
     title: 'Polls a file',
     family: polling,
-    what: '{who} opens {paths} {opens} times, once every {period} (jitter {jitter}), {average} on average.',
+    what: '{who} opens {paths} {opens:time}, once every {period} (jitter {jitter}), {average} on average.',
     why: 'A timer that wakes a processor to look whether something has changed costs power and time for as long as the machine runs, whether or not anything ever changes.',
     advice:
       'Wait for the change instead: poll() or inotify on the file, a netlink or udev event, a D-Bus signal. Where there is none, ask less often, and only while somebody looks at the result.',

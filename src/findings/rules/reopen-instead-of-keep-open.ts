@@ -9,7 +9,7 @@ export const reopenInsteadOfKeepOpen = defineRule({
     id: 'reopen-instead-of-keep-open',
     title: 'Opens a file anew for each read',
     family: polling,
-    what: '{who} opens {paths} {opens} times ({rate}) to read it once each time.',
+    what: '{who} opens {paths} {opens:time} ({rate}) to read it once each time.',
     why: 'Opening and closing cost more than the read between them: a walk along the path, checks of permission, and for /proc and /sys memory for the answer.',
     advice:
       'Keep it open, and read it again from the start with pread() or lseek(): files of /proc and /sys give new numbers then.',

@@ -8,7 +8,7 @@ export const serialColdReads = defineRule({
     id: 'serial-cold-reads',
     title: 'Reads from the disk piece by piece',
     family: coldStart,
-    what: '{who} has {bytes} of {files} files read from the disk in {requests} requests of {average} on average, and waited {waited} for them, {waits} times.',
+    what: '{who} has {bytes} of {files:file} read from the disk in {requests:request} of {average} on average, and waited {waited} for them, {waits:time}.',
     why: 'Each wait is a whole turn of the disk and the scheduler for little data; asked for together, the same requests take a fraction of the time.',
     advice:
       'Prefetch: posix_fadvise(POSIX_FADV_WILLNEED), readahead() or a service early in the boot that reads a list of these files; link against fewer libraries; keep configuration in one file.',

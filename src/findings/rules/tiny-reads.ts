@@ -6,7 +6,7 @@ export const tinyReads = defineRule({
   meta: {
     id: 'tiny-reads',
     title: 'Reads a few bytes at a time',
-    what: '{who} reads {paths} by {calls} calls of {average} on average, {bytes} in all.',
+    what: '{who} reads {paths} by {calls:call} of {average} on average, {bytes} in all.',
     why: 'A call costs the same for one byte as for four thousand: a file read byte by byte takes hundreds of times as long.',
     advice:
       'Read blocks (stdio, a buffer of 4 kB or more), or map the file. Shells read byte by byte what they must not read ahead, such as "while read" from a pipe: feed them a file, or let awk do it.',

@@ -6,7 +6,7 @@ export const tinyWrites = defineRule({
   meta: {
     id: 'tiny-writes',
     title: 'Writes a few bytes at a time',
-    what: '{who} writes {paths} by {calls} calls of {average} on average, {bytes} in all.',
+    what: '{who} writes {paths} by {calls:call} of {average} on average, {bytes} in all.',
     why: 'Each call locks the file, marks a page and its inode changed, and may start the journal; a buffer does that once for thousands of bytes.',
     advice:
       'Write through a buffer (stdio without line buffering), and flush it where a reader has to see it.',

@@ -11,7 +11,7 @@ export const wholeFileRewrite = defineRule({
     id: 'whole-file-rewrite',
     title: 'Writes a whole file again and again',
     family: polling,
-    what: '{who} writes {paths} as a whole {writes} times, {average} each time, about once every {period}; {written} written and {read} read in all.',
+    what: '{who} writes {paths} as a whole {writes:time}, {average} each time, about once every {period}; {written} written and {read} read in all.',
     why: 'The cost of a change is that of the whole file, however little has changed; and what is written that often keeps a disk from resting.',
     advice:
       'Change the part that changed (a log of changes, a database with pages, mmap), keep transactions in memory, and put several changes into one write.',
@@ -46,7 +46,7 @@ export const wholeFileRewrite = defineRule({
           measure: (read + written) / facts.seconds,
           facts: {
             ...{ writes: count(writes), average: inBytes(written / writes) },
-            period: ns((facts.seconds * 1e9) / (writes / writing.length)),
+            period: ns(periodOf(facts, writing)),
             ...{ written: inBytes(written), read: inBytes(read) },
           },
           ...costOf(facts, uses),
@@ -62,6 +62,19 @@ function isFile({ path, type, flags }: Use): boolean {
     (flags & AccessFlag.append) === 0 &&
     /^\/(?!dev\/|proc\/|sys\/|memfd:)/.test(path)
   );
+}
+
+/** Mean time from one write of a file to its next; of files that are written once each, from one to the next. */
+function periodOf({ run: { accesses } }: Facts, uses: readonly Use[]): number {
+  const times = uses.map(({ rows }) =>
+    Float64Array.from(rows.filter((row) => accesses.writeBytes[row]! > 0)).map(
+      (row) => accesses.openNs[row]!,
+    ),
+  );
+  const mean = (some: Float64Array): number => (some.at(-1)! - some[0]!) / (some.length - 1);
+  const again = times.filter(({ length }) => length > 1);
+  if (again.length > 0) return median(Float64Array.from(again, mean));
+  return mean(Float64Array.from(times.flatMap((some) => [...some])).sort());
 }
 
 /** Of what each access wrote, from its median. */

@@ -11,7 +11,7 @@ export const writeThenDelete = defineRule({
   meta: {
     id: 'write-then-delete',
     title: 'Writes files and deletes them',
-    what: '{who} writes {files} files ({paths}) that are deleted again in this run: {written}, {onDisk} of it on a disk.',
+    what: '{who} writes {files:file} ({paths}) that are deleted again in this run: {written}, {onDisk} of it on a disk.',
     why: 'A file costs a name, an inode and the journal twice, even if its contents never reach the disk.',
     advice:
       'Keep it in memory, use a pipe or O_TMPFILE, or a folder in /run (a tmpfs); do not make temporary copies of what does not change.',
