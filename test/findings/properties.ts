@@ -39,7 +39,7 @@ function checkAspect({ key, measure, numbers, facts, evidence }: Aspect): void {
 }
 
 /** Nothing throws, is no number, or holds for this order of events and these pids only. Answers what was found, for counting. */
-export function checkPattern(described: Pattern): readonly Aspect[] {
+function checkPattern(described: Pattern): readonly Aspect[] {
   const run = runOf(described, plain);
   const found = evaluate(run);
   const aspects = found.findings.flatMap((finding) => [finding, ...finding.also]);
