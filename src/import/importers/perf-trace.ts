@@ -33,7 +33,8 @@ export const perfTrace: Importer = {
   name: 'perf-trace',
   title: 'perf trace',
   hint: 'its text output, with -T or without',
-  recognises: (lines) => lines.some((line) => headPattern.test(line) && /\)\s+(?:= |\.\.\.$)/.test(line)),
+  recognises: (lines) =>
+    lines.some((line) => headPattern.test(line) && /\)\s+(?:= |\.\.\.$)| (?:maj|min)fault \[/.test(line)),
   read: (writer) => new PerfLines(writer),
 };
 

@@ -72,6 +72,12 @@ describe('perf trace', () => {
     expect(run.processes[2]!.executable).toBe('/bin/cat');
   });
 
+  test('a trace that begins with page faults is one', async () => {
+    const fault = '     0.000 ( 0.000 ms): true/7 minfault [_start+0x0] => /usr/lib/libc.so.6@0x1ab70 (d.)\n';
+    const run = await importText(fault.repeat(300), undefined);
+    expect(run.manifest.capture.source).toMatch(/^perf trace/);
+  });
+
   test('losses that it tells are losses, page faults, other events and its summary nothing', async () => {
     const run = await importLines(
       '27648807.000 ( 0.002 ms): cat/7 read(fd: 3</a>, buf: 0x7ff, count: 100)                    = 1',
