@@ -31,11 +31,6 @@ export const commands: readonly RegisteredCommand[] = [
     load: () => import('./commands/capture.ts'),
   },
   {
-    usage: 'capture',
-    summary: 'Capture a session, or a command, now',
-    load: () => import('./commands/capture.ts'),
-  },
-  {
     usage: 'show <run>',
     summary: 'Show who did what file I/O in a run',
     load: () => import('./commands/show.ts'),
@@ -64,6 +59,11 @@ export const commands: readonly RegisteredCommand[] = [
     usage: 'import <file>',
     summary: 'Make a run of a trace of another tool',
     load: () => import('./commands/import.ts'),
+  },
+  {
+    usage: 'export <run>',
+    summary: 'Write a run for other programs',
+    load: () => import('./commands/export.ts'),
   },
   {
     usage: 'facts <run>',
