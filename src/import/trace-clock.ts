@@ -1,6 +1,8 @@
 /** Times of a trace, in seconds since 1970 or since midnight, to nanoseconds since its first line. */
 
 const daySeconds = 86_400;
+/** 52 days: the difference of two times of a run fits the format's signed numbers as they are written here. */
+export const latestNs = 2 ** 52 - 1;
 
 export class TraceClock {
   /** When the first line was, where the trace says it by date. */
@@ -9,7 +11,7 @@ export class TraceClock {
   private last = 0;
   private days = 0;
 
-  /** Undefined for a time that cannot be: 104 days after the first, or more. What is before the first line is at 0. */
+  /** Undefined for a time after `latestNs`. What is before the first line is at 0. */
   since(seconds: number, nanoseconds: number, ofDay: boolean): number | undefined {
     const at = ofDay ? this.unwrapped(seconds) : seconds;
     if (this.first === undefined) {
@@ -17,7 +19,7 @@ export class TraceClock {
       if (!ofDay) this.startedAt = new Date(at * 1000 + Math.floor(nanoseconds / 1e6));
     }
     const ns = (at - this.first.seconds) * 1e9 + (nanoseconds - this.first.nanoseconds);
-    return ns > Number.MAX_SAFE_INTEGER ? undefined : Math.max(0, ns);
+    return ns > latestNs ? undefined : Math.max(0, ns);
   }
 
   /** After midnight the clock begins anew; a line that is a little late does not make a day. */

@@ -203,3 +203,31 @@ test('lines of a megabyte that look like calls for long are soon understood or l
   for (const format of ['fatrace', 'systemtap-close', 'systemtap-iotime'])
     expect((await importLines(others, format)).completeness.skippedLines.count).toBe(2);
 }, 20_000);
+
+test('numbers that cannot be are left out, or counted as the most that can be', async () => {
+  const run = await importLines(
+    [
+      '7 1.0 clone(flags=SIGCHLD) = 18446744073709551615',
+      '7 1.0 clone(flags=SIGCHLD) = 4194305',
+      '9999999 1.0 open("/a", O_RDONLY) = 3',
+      '7 1.0 open("/a", O_RDONLY) = 18446744073709551615',
+      '7 1.0 read(3</a>, "", 1) = 18446744073709551615',
+      '7 1.0 read(3</a>, "", 1) = 18446744073709551615 <4000000.0>',
+      '7 1.0 read(3</a>, "", 1) = 1 <4503599.0>',
+      '7 1.0 read(3</a>, "", 1) = 1 <4503599.0>',
+      '7 4503599.0 fsync(3</a>) = 0 <4503599.0>',
+      '7 1.0 ftruncate(3</a>, 99999999999999999999) = 0',
+      '7 1.0 ioctl(3</a>, 0xffffffffffff, 0) = 0',
+      '7 1.0 close_range(0, 99999999999999999999, 0) = 0',
+      '7 1.0 dup2(3</a>, 99999999999999999999) = 99999999999999999999',
+    ],
+    'strace',
+  );
+  expect(run.processes).toHaveLength(1);
+  expect(run.completeness).toMatchObject({
+    badRecords: 0,
+    unresolved: 0,
+    skippedLines: { count: 2, first: [3, 9] },
+  });
+  expect(run.processes[0]!.totals).toMatchObject({ readCalls: 4, readBytes: Number.MAX_SAFE_INTEGER });
+});

@@ -4,7 +4,7 @@
  */
 import { accessFlags } from '../access-flags.ts';
 import { failed, hasFlag, type Argument, type Call } from './call.ts';
-import { isDescriptor, namedResult, type Follower } from './follower.ts';
+import { isDescriptor, isPid, namedResult, type Follower } from './follower.ts';
 import { ioctlNumber } from './ioctl-number.ts';
 import type { TracedProcess } from './tasks.ts';
 
@@ -246,7 +246,7 @@ const renames: Action = (follower, process, call) => {
 };
 
 const forks: Action = (follower, process, call) => {
-  if (call.result > 0) follower.tasks.make(call.result, process, call.ns, makingOf(call));
+  if (isPid(call.result)) follower.tasks.make(call.result, process, call.ns, makingOf(call));
 };
 
 /** What a call of clone's family asks for, from its flags as far as the trace has them. */

@@ -177,7 +177,7 @@ export class Accesses {
     const moved = (use[what] ??= { calls: 0, bytes: 0, ns: 0, timed: true });
     moved.calls++;
     moved.bytes = Math.min(Number.MAX_SAFE_INTEGER, moved.bytes + bytes);
-    moved.ns += endNs - ns;
+    moved.ns = Math.min(Number.MAX_SAFE_INTEGER, moved.ns + endNs - ns);
     moved.timed &&= timed;
     use.firstNs = Math.min(use.firstNs, ns);
     use.lastNs = Math.max(use.lastNs, endNs);
@@ -186,7 +186,7 @@ export class Accesses {
   synced(description: Description, process: number, ns: number, tookNs: number): void {
     const sync = (useOf(description, process, ns).sync ??= { calls: 0, ns: 0 });
     sync.calls++;
-    sync.ns += tookNs;
+    sync.ns = Math.min(Number.MAX_SAFE_INTEGER, sync.ns + tookNs);
   }
 
   mapped(description: Description, process: number, ns: number): void {

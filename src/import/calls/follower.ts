@@ -85,3 +85,6 @@ export function namedResult(call: Call, asked: string): NamedFile {
 }
 
 export const isDescriptor = (fd: number): boolean => Number.isInteger(fd) && fd >= 0 && fd < 2 ** 31;
+
+/** The kernel has no greater ones (PID_MAX_LIMIT). */
+export const isPid = (pid: number): boolean => Number.isInteger(pid) && pid > 0 && pid <= 4_194_304;

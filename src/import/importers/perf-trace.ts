@@ -10,11 +10,12 @@
  */
 import { makingOf } from '../calls/actions.ts';
 import { blindSpotsOf } from '../calls/blind-spots.ts';
-import { Follower } from '../calls/follower.ts';
+import { Follower, isPid } from '../calls/follower.ts';
 import { CallStream } from '../calls/stream.ts';
 import type { EventWriter } from '../event-writer.ts';
 import type { Importer, LineReader, TraceFacts } from '../importer.ts';
 import { parseArguments, parseResult } from '../perf/call.ts';
+import { latestNs } from '../trace-clock.ts';
 
 // A name has 14 bytes at most, which may be a slash.
 const headPattern =
@@ -69,7 +70,7 @@ class PerfLines implements LineReader {
     if (head === null) return this.otherLine(line);
     const [matched, ms, fraction, tookMs, tookFraction, comm = '', thread] = head;
     const ns = this.since(ms, fraction);
-    if (ns === undefined) return false;
+    if (ns === undefined || (thread !== undefined && !isPid(Number(thread)))) return false;
     this.nameless ||= thread === undefined;
     const tookNs = tookMs === undefined ? undefined : Number(tookMs) * 1e6 + Number(tookFraction) * 1e3;
     const understood = this.said({ thread: Number(thread ?? 0), ns, tookNs }, line.slice(matched.length));
@@ -102,7 +103,7 @@ class PerfLines implements LineReader {
     const ns = Number(ms) * 1e6 + Number(fraction) * 1e3;
     this.firstNs ??= ns;
     const since = Math.max(0, ns - this.firstNs);
-    if (since > Number.MAX_SAFE_INTEGER) return undefined;
+    if (since > latestNs) return undefined;
     this.lastNs = since;
     return since;
   }
@@ -142,6 +143,8 @@ class PerfLines implements LineReader {
     child: number | undefined,
   ): boolean {
     const result = parseResult(end);
+    const endNs = ns + (tookNs ?? 0);
+    if (endNs > latestNs) return false;
     if (!Follower.follows(name)) {
       this.stream.meet(thread, ns, name);
       return true;
@@ -155,7 +158,7 @@ class PerfLines implements LineReader {
       arguments: all,
       ...result,
     };
-    if (name === 'clone3' && result.result > 0 && child === undefined && !inside.includes('CLONE_')) {
+    if (name === 'clone3' && isPid(result.result) && child === undefined && !inside.includes('CLONE_')) {
       this.stream.meet(thread, ns, name);
       if (this.undecided.size >= mostUndecided) this.undecided.clear();
       this.undecided.set(result.result, { maker: thread, ns });

@@ -8,14 +8,14 @@
  */
 import { makingOf } from '../calls/actions.ts';
 import { blindSpotsOf } from '../calls/blind-spots.ts';
-import { Follower } from '../calls/follower.ts';
+import { Follower, isPid } from '../calls/follower.ts';
 import { CallStream, type Begun } from '../calls/stream.ts';
 import type { EventWriter } from '../event-writer.ts';
 import type { Importer, LineReader, TraceFacts } from '../importer.ts';
 import { callName, parseCall } from '../strace/call.ts';
 import { parseHead } from '../strace/head.ts';
 import { statusOf } from '../strace/status.ts';
-import { TraceClock } from '../trace-clock.ts';
+import { latestNs, TraceClock } from '../trace-clock.ts';
 
 const unfinished = '<unfinished ...>';
 const ofTracer = /^(?:strace: |\[ Process PID=\d+ runs in )/;
@@ -79,6 +79,7 @@ class StraceLines implements LineReader {
   private dated(line: string): boolean {
     const head = parseHead(line);
     if (head === undefined) return ofTracer.test(line);
+    if (head.thread !== undefined && !isPid(head.thread)) return false;
     // With -i and -n the address and the number of the call come first.
     const text = line.slice(head.rest).replace(/^\[ *[0-9a-f?]{1,16}\] /, '');
     if (!/^[a-z_<+-]/.test(text)) return false;
@@ -141,6 +142,7 @@ class StraceLines implements LineReader {
     if (name.startsWith('exec'))
       this.cutArguments ||= parsed.arguments.some(({ list }) => list?.cut === true);
     const endNs = Math.max(ns, tookNs === undefined ? untilNs : ns + tookNs);
+    if (endNs > latestNs) return false;
     this.stream.call(thread, { ...parsed, ns, endNs, timed: tookNs !== undefined }, child);
     return true;
   }

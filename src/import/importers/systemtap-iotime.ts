@@ -9,6 +9,7 @@
 import type { EventWriter } from '../event-writer.ts';
 import type { Importer, LineReader, TraceFacts } from '../importer.ts';
 import { blindSpotsOfCloses, CloseWriter, parseClose, type Close } from '../systemtap/closes.ts';
+import { latestNs } from '../trace-clock.ts';
 
 const microsecond = 1e3;
 // As in closes.ts.
@@ -78,7 +79,7 @@ class IotimeLines implements LineReader {
   private failure(line: string): boolean {
     const [, us, pid, comm, path] = failPattern.exec(line) ?? [];
     const ns = Number(us) * microsecond;
-    if (path === undefined || ns > Number.MAX_SAFE_INTEGER) return false;
+    if (path === undefined || ns > latestNs) return false;
     this.flush(Number(pid));
     const process = this.closes.process(ns, Number(pid), comm!);
     this.writer.failed(ns, { process, path, call: openCall, errno: notPermitted, count: 1 });

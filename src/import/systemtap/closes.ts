@@ -2,6 +2,7 @@
 import { AccessBit, ProcessFlag } from '../../decode/format.ts';
 import type { EventWriter } from '../event-writer.ts';
 import { FileNumbers } from '../calls/files.ts';
+import { latestNs } from '../trace-clock.ts';
 
 export interface Close {
   readonly ns: number;
@@ -26,7 +27,7 @@ export function parseClose(line: string, unitNs: number): Close | undefined {
   if (match === null) return undefined;
   const [, time, pid, comm, path, readBytes, writeBytes] = match;
   const ns = Number(time) * unitNs;
-  if (ns > Number.MAX_SAFE_INTEGER) return undefined;
+  if (ns > latestNs) return undefined;
   return {
     ...{ ns, pid: Number(pid), comm: comm!, path: path! },
     ...{ readBytes: Number(readBytes), writeBytes: Number(writeBytes) },
