@@ -1,5 +1,5 @@
 /** What the rules about polling share: which series are regular, and how they are told. */
-import { compareText, sum, type Facts } from './facts.ts';
+import { sum, type Facts } from './facts.ts';
 import { count, inBytes, ns, share, type Quantity } from './quantity.ts';
 import type { OptionMeta } from './rule.ts';
 import type { Offence, Who } from './types.ts';
@@ -78,14 +78,4 @@ function pollingFacts(series: readonly Series[], opens: number): Record<string, 
     jitter: share(median(Float64Array.from(series, ({ jitter }) => jitter))),
     average: inBytes(transfers === 0 ? 0 : bytes / transfers),
   };
-}
-
-/** The folder that all patterns share; '' where that would be the root. */
-export function commonFolder(patterns: readonly string[]): string {
-  const sorted = [...patterns].sort(compareText);
-  const [first, last] = [sorted[0]?.split('/') ?? [], sorted.at(-1)?.split('/') ?? []];
-  let shared = 0;
-  while (shared < first.length - 1 && first[shared] === last[shared]) shared++;
-  const folder = first.slice(0, shared).join('/');
-  return folder === '' ? '' : `${folder}/**`;
 }

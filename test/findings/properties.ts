@@ -44,6 +44,8 @@ function checkPattern(described: Pattern): readonly Aspect[] {
   const found = evaluate(run);
   const aspects = found.findings.flatMap((finding) => [finding, ...finding.also]);
   aspects.forEach(checkAspect);
+  const keys = found.findings.map(({ key }) => key);
+  deepStrictEqual(keys, [...new Set(keys)]);
   for (const part of found.grade?.parts ?? []) ok(part.points >= 0 && part.points <= 100);
   for (const finding of found.findings) {
     const words = findingWords(run, finding, (id) => rules.find(({ meta }) => meta.id === id)!);

@@ -2,12 +2,13 @@
 import type { Process } from '../../model/types.ts';
 import { groupBy, sum, type Facts } from '../facts.ts';
 import { count, ns, perSecond, text } from '../quantity.ts';
-import { defineRule } from '../rule.ts';
+import { coldStart, defineRule } from '../rule.ts';
 
 export const processStorm = defineRule({
   meta: {
     id: 'process-storm',
     title: 'Starts one short-lived process after another',
+    family: coldStart,
     what: '{unit} starts {children} processes that live {each} on average, {programs} different programs ({most} most often).',
     why: 'A process that does almost nothing still costs a fork, an exec, the loading of its libraries and its end: a millisecond or more, many times what the work takes.',
     advice:

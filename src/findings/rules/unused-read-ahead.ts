@@ -1,11 +1,24 @@
 /** Pages that were read from the disk, though nobody can have used them. */
+import type { Fill } from '../../decode/details.ts';
 import { FillFlag } from '../../decode/format.ts';
 import { AccessFlag } from '../../model/types.ts';
 import { commonWho, groupBy, sum } from '../facts.ts';
 import { inBytes } from '../quantity.ts';
 import { defineRule } from '../rule.ts';
+import type { Use } from '../uses.ts';
 
 const pageBytes = 4096;
+
+/** The most pages that so many bytes of so many calls can lie in. */
+const pagesOf = (bytes: number, calls: number): number => bytes + 2 * pageBytes * calls;
+
+interface Unused {
+  readonly path: string;
+  readonly rows: readonly Fill[];
+  readonly uses: readonly Use[];
+  readonly filled: number;
+  readonly used: number;
+}
 
 export const unusedReadAhead = defineRule({
   meta: {
@@ -35,33 +48,39 @@ export const unusedReadAhead = defineRule({
     const kernelReads = groupBy(facts.run.details.kernelReads, ({ file }) => facts.path(file));
     // Whoever used it, bootio too: only what nobody used was read for nothing.
     const ownUses = usedByBootio(facts.run.processes, facts.run.accesses, (file) => facts.path(file));
-    return [...groupBy(data, ({ file }) => facts.path(file))].flatMap(([path, rows]) => {
+    const byPath = groupBy(data, ({ file }) => facts.path(file));
+    const unusedOf = (path: string): Unused | undefined => {
       const uses = facts.usesByPath.get(path) ?? [];
       const isMapped = uses.some(({ flags }) => (flags & (AccessFlag.mapped | AccessFlag.exec)) !== 0);
       // A file that nobody opened in this run was mapped before, or is read through another name.
-      if (isMapped || uses.length === 0 || ownUses.has(path)) return [];
+      if (isMapped || uses.length === 0 || ownUses.has(path)) return undefined;
+      const rows = byPath.get(path)!;
       const filled = sum(rows, (row) => row.bytes);
-      const kernel = kernelReads.get(path) ?? [];
+      // Of block devices what is written lies in the same pages.
       const used =
-        sum(uses, ({ readBytes, readCalls }) => readBytes + 2 * pageBytes * readCalls) +
-        sum(kernel, ({ amount, calls }) => amount + 2 * pageBytes * calls);
-      // Block devices are written through the same pages; what was written needs them too.
-      const written = sum(uses, ({ writeBytes, writeCalls }) => writeBytes + 2 * pageBytes * writeCalls);
-      const unused = filled - used - written;
-      if (unused < minUnused) return [];
-      const evidence = facts.evidence().uses(uses);
-      for (const row of rows) evidence.process(row.process).moment(row.ns);
-      const processes = new Set(rows.map(({ process }) => process));
-      return [
-        {
-          who: commonWho(Array.from(processes, (process) => facts.who(process))),
-          ...{ pattern: facts.pattern(path), measure: unused },
-          facts: { filled: inBytes(filled), used: inBytes(used), unused: inBytes(unused) },
-          ...{ bytes: unused, calls: sum(rows, (row) => row.requests), blocked: facts.noWaits },
+        sum(uses, (use) => pagesOf(use.readBytes + use.writeBytes, use.readCalls + use.writeCalls)) +
+        sum(kernelReads.get(path) ?? [], ({ amount, calls }) => pagesOf(amount, calls));
+      return used < filled ? { path, rows, uses, filled, used } : undefined;
+    };
+    const files = [...byPath.keys()].map(unusedOf).filter((file) => file !== undefined);
+    return Array.from(
+      groupBy(files, ({ path }) => facts.pattern(path)),
+      ([pattern, some]) => {
+        const [filled, used] = [sum(some, (file) => file.filled), sum(some, (file) => file.used)];
+        if (filled - used < minUnused) return undefined;
+        const rows = some.flatMap((file) => file.rows);
+        const evidence = facts.evidence();
+        for (const { uses } of some) evidence.uses(uses);
+        for (const row of rows) evidence.process(row.process).moment(row.ns);
+        return {
+          who: commonWho(rows.map(({ process }) => facts.who(process))),
+          ...{ pattern, measure: filled - used },
+          facts: { filled: inBytes(filled), used: inBytes(used), unused: inBytes(filled - used) },
+          ...{ bytes: filled - used, calls: sum(rows, (row) => row.requests), blocked: facts.noWaits },
           evidence: evidence.build(),
-        },
-      ];
-    });
+        };
+      },
+    ).filter((offence) => offence !== undefined);
   },
 });
 

@@ -13,7 +13,7 @@ test('one folder again and again', () => {
 test('a tree of folders', () => {
   const accesses = Array.from({ length: 120 }, (_, i) => ({ path: `/sys/devices/a/b${i}x`, ...folder }));
   expect(judge('directory-scans', { processes: [{ executable: '/x', accesses }] }).map(brief)).toEqual([
-    expect.objectContaining({ pattern: '/sys/devices/a/**', folders: 120, opens: 120 }),
+    expect.objectContaining({ pattern: '', folders: 120, opens: 120 }),
   ]);
 });
 
