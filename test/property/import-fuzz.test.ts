@@ -2,7 +2,7 @@
  * Traces that were damaged by chance or by intent. Whatever is in a line: no crash, no endless search, and the good lines before
  * and after it count as if it were not there, where it says nothing that could be meant.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -21,7 +21,10 @@ async function importLines(lines: readonly (string | Buffer)[], format: string):
   const newline = Buffer.from('\n');
   writeFileSync(file, Buffer.concat(lines.flatMap((line) => [Buffer.from(line), newline])));
   await importTrace(file, `${file}-run`, { format });
-  return loadRun(`${file}-run`);
+  const run = loadRun(`${file}-run`);
+  // There are thousands of them.
+  for (const used of [file, `${file}-run`]) rmSync(used, { recursive: true });
+  return run;
 }
 
 const formats = [
