@@ -1,5 +1,5 @@
 /** `bootio import FILE`: makes a run directory of a trace that another tool wrote. */
-import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Manifest } from '../archive/manifest.ts';
 import { writeManifest } from '../archive/write-manifest.ts';
@@ -42,25 +42,29 @@ export async function importTrace(
   outDirectory: string,
   { label, format }: Options,
 ): Promise<SkippedLines> {
-  const modified = statOf(file);
+  const { modified, regular } = statOf(file);
+  // Telling the format takes lines that a pipe gives once only.
+  if (!regular && format === undefined)
+    throw new UserError(`${file}: not a regular file; say with --from what writes it`);
   const importer = importers.find(({ name }) => name === format) ?? (await recognise(file));
-  makeDirectory(outDirectory);
+  const made = makeDirectory(outDirectory);
   try {
     const imported = await writeEvents(file, importer, path.join(outDirectory, 'events.bio'));
     writeManifest(outDirectory, manifestOf(file, outDirectory, importer, imported, modified, label));
     return imported.skipped;
   } catch (error) {
     for (const name of ['events.bio', 'run.yaml']) rmSync(path.join(outDirectory, name), { force: true });
+    if (made) rmdirSync(outDirectory);
     throw error;
   }
 }
 
-/** When the file was last written: the best guess of when the trace was made. */
-function statOf(file: string): Date {
+/** `modified`, when the file was last written, is the best guess of when the trace was made. */
+function statOf(file: string): { readonly modified: Date; readonly regular: boolean } {
   const stat = statSync(file, { throwIfNoEntry: false });
   if (stat === undefined) throw new UserError(`${file}: no such file; give the trace that is to be imported`);
   if (stat.isDirectory()) throw new UserError(`${file}: a directory; give the trace that is to be imported`);
-  return stat.mtime;
+  return { modified: stat.mtime, regular: stat.isFile() };
 }
 
 async function recognise(file: string): Promise<Importer> {
@@ -76,10 +80,11 @@ async function recognise(file: string): Promise<Importer> {
   throw new UserError(`${file}: not a trace that bootio knows (${known})`);
 }
 
-function makeDirectory(directory: string): void {
+/** Whether it was not there before. */
+function makeDirectory(directory: string): boolean {
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
-    if (readdirSync(directory).length === 0) return;
+    const made = mkdirSync(directory, { recursive: true, mode: 0o700 }) !== undefined;
+    if (readdirSync(directory).length === 0) return made;
   } catch (error) {
     throw new UserError(`${directory}: cannot be made: ${(error as Error).message}`);
   }
@@ -92,14 +97,19 @@ async function writeEvents(file: string, importer: Importer, target: string): Pr
     const unknown = { wallClockNs: 0n, monotonicNs: 0, pid: 0, cpus: 0 };
     writer.start({ ns: 0, captureVersion: importVersion, probeSet: importer.name, ...unknown });
     const reader = importer.read(writer);
-    let [number, count] = [0, 0];
+    let [number, understood, count] = [0, 0, 0];
     const first: number[] = [];
     for await (const line of linesOf(file)) {
       number++;
-      if (line?.trim() === '' || (line !== undefined && reader.line(line))) continue;
+      if (line?.trim() === '') continue;
+      if (line !== undefined && reader.line(line)) {
+        understood++;
+        continue;
+      }
       count++;
       if (first.length < namedLines) first.push(number);
     }
+    if (understood === 0) throw new UserError(`${file}: no line of it is understood as ${importer.title}`);
     const facts = reader.finish();
     writer.end(facts.endNs, EndReason.unknown, facts.lost ?? 0);
     return { facts, skipped: { count, first } };

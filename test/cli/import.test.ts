@@ -7,11 +7,12 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs';
+import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { samples } from '../import/import-file.ts';
 import { temporaryDirectory } from '../support/temporary.ts';
-import { bootio, expectRefusal } from './bootio.ts';
+import { bootio, expectRefusal, plainEnvironment, program } from './bootio.ts';
 
 const trace = `112 2588 (hald-addon-stor) access /dev/hda read: 0 write: 0
 120 1888 (ipw3945d) access /sys/bus/pci/drivers/ipw3945/0000:03:00.0/cmd read: 3008 write: 0
@@ -95,6 +96,33 @@ describe('bootio import', () => {
       expect(readFileSync(page, 'utf8')).toContain('Imported from');
     }
     expectRefusal(bootio(['import', traceFile(), '--from', 'dtrace']), 'dtrace');
+  });
+
+  test('a pipe is read where --from says what writes it', () => {
+    const out = path.join(temporaryDirectory(), 'piped');
+    const piped = (...options: string[]): ReturnType<typeof spawnSync> => {
+      const command = 'cat "$1" | "$2" "$3" import /dev/stdin --out "$4" "${@:5}"';
+      const sample = path.join(samples, 'strace-y.txt');
+      const args = ['-c', command, 'bash', sample, process.execPath, program, out, ...options];
+      return spawnSync('bash', args, { encoding: 'utf8', env: plainEnvironment });
+    };
+    expect(piped()).toMatchObject({ status: 2, stderr: expect.stringContaining('--from') as string });
+    expect(existsSync(out)).toBe(false);
+    expect(piped('--from', 'strace')).toMatchObject({
+      status: 0,
+      stderr: '',
+      stdout: `Imported as ${out}.\n`,
+    });
+    expect(bootio(['show', out]).stdout).toContain('12 processes');
+  });
+
+  test('a file of another format than --from says leaves nothing behind', () => {
+    const out = path.join(temporaryDirectory(), 'other');
+    expectRefusal(
+      bootio(['import', traceFile(), '--out', out, '--from', 'strace']),
+      'no line of it is understood as strace',
+    );
+    expect(existsSync(out)).toBe(false);
   });
 
   test('a trace that is larger than the memory it may use is read to its end', () => {
