@@ -51,7 +51,7 @@ export class EvidenceBuilder {
   }
 
   build(): Evidence {
-    const moments = Float64Array.from(this.#moments).sort();
+    const moments = new Float64Array(this.#moments).sort();
     return {
       processes: this.#processes.size,
       paths: this.#patterns(),

@@ -16,7 +16,11 @@ export class Facts {
   /** How long was looked, in seconds; never 0. */
   readonly seconds: number;
   readonly #who: (Who | undefined)[] = [];
+  readonly #whoNumbers: (number | undefined)[] = [];
+  readonly #numberOfWho = new Map<string, number>();
   readonly #groups = new Map<string, string>();
+  readonly #patternNumbers = new Map<string, number>();
+  readonly #numberOfPattern = new Map<string, number>();
   readonly #lazy = new Map<string, unknown>();
 
   constructor(run: Run) {
@@ -35,6 +39,21 @@ export class Facts {
 
   who(process: ProcessIndex): Who {
     return (this.#who[process] ??= processKey(this.process(process)));
+  }
+
+  /** One number for one `who`, to group by: a million accesses are grouped much faster by numbers than by texts. */
+  whoNumber(process: ProcessIndex): number {
+    return (this.#whoNumbers[process] ??= numberIn(this.#numberOfWho, whoId(this.who(process))));
+  }
+
+  /** The same for patterns; numbers of both together fit a double. */
+  whoAndPattern(process: ProcessIndex, path: string): number {
+    let number = this.#patternNumbers.get(path);
+    if (number === undefined) {
+      number = numberIn(this.#numberOfPattern, this.pattern(path));
+      this.#patternNumbers.set(path, number);
+    }
+    return this.whoNumber(process) * 2 ** 30 + number;
   }
 
   /** The pattern that a path belongs to. */
@@ -134,8 +153,13 @@ export function groupBy<Row, Key>(rows: Iterable<Row>, keyOf: (row: Row) => Key)
   return groups;
 }
 
-/** One text for one `who`, to group by. */
-export const whoId = ({ executable, role, unit }: Who): string => `${executable}\0${role}\0${unit ?? ''}`;
+function numberIn(numbers: Map<string, number>, text: string): number {
+  let number = numbers.get(text);
+  if (number === undefined) numbers.set(text, (number = numbers.size));
+  return number;
+}
+
+const whoId = ({ executable, role, unit }: Who): string => `${executable}\0${role}\0${unit ?? ''}`;
 
 export const sum = <Row>(rows: Iterable<Row>, of: (row: Row) => number): number => {
   let total = 0;
@@ -158,8 +182,7 @@ export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b
 
 /** Uses of one `who` and one path pattern, by which most findings are told. */
 export function byWhoAndPattern(facts: Facts, uses: Iterable<Use>): Use[][] {
-  const key = ({ process, path }: Use): string => `${whoId(facts.who(process))}\0${facts.pattern(path)}`;
-  return [...groupBy(uses, key).values()];
+  return [...groupBy(uses, ({ process, path }) => facts.whoAndPattern(process, path)).values()];
 }
 
 /** Who it is where all of them are one; else nobody in particular, in the unit that they share. */

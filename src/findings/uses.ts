@@ -12,7 +12,7 @@ export interface Use {
   readonly type: FileType;
   /** The device's major number: 0 for file systems without one (tmpfs, proc, overlay). */
   readonly major: number;
-  /** Rows of `Run.accesses`, by open time. */
+  /** Rows of `Run.accesses`, by open time. Made when it is asked for: there may be a million uses. */
   readonly rows: Uint32Array;
   readonly opens: number;
   /** Accesses that transferred something. */
@@ -48,32 +48,68 @@ export function usesOf(run: Run, counts: (process: ProcessIndex) => boolean): Us
     let to = from + 1;
     while (to < order.length && keys[order[to]!] === key) to++;
     const process = accesses.process[order[from]!]!;
-    if (counts(process)) uses.push(useOf(run, process, order.subarray(from, to)));
+    if (counts(process)) uses.push(new SortedUse(run, order, from, to));
     from = to;
   }
   return uses;
 }
 
-function useOf(run: Run, process: ProcessIndex, rows: Uint32Array): Use {
-  const { accesses } = run;
-  let [opens, reads, writes, flags, waitNs] = [0, 0, 0, 0, 0];
-  let [readCalls, readBytes, writeCalls, writeBytes] = [0, 0, 0, 0];
-  for (const row of rows) {
-    opens += accesses.flags[row]! & AccessFlag.opened;
-    flags |= accesses.flags[row]!;
-    if (accesses.readBytes[row]! > 0) reads++;
-    if (accesses.writeBytes[row]! > 0) writes++;
-    readCalls += accesses.readCalls[row]!;
-    readBytes += accesses.readBytes[row]!;
-    writeCalls += accesses.writeCalls[row]!;
-    writeBytes += accesses.writeBytes[row]!;
-    waitNs += accesses.waitNs?.[row] ?? 0;
+class SortedUse implements Use {
+  readonly process: ProcessIndex;
+  readonly path: string;
+  readonly type: FileType;
+  readonly major: number;
+  readonly opens: number;
+  readonly reads: number;
+  readonly writes: number;
+  readonly readCalls: number;
+  readonly readBytes: number;
+  readonly writeCalls: number;
+  readonly writeBytes: number;
+  readonly waitNs: number;
+  readonly flags: number;
+  readonly #order: Uint32Array;
+  readonly #from: number;
+  readonly #to: number;
+
+  constructor({ accesses, files }: Run, order: Uint32Array, from: number, to: number) {
+    let [opens, reads, writes, flags, waitNs] = [0, 0, 0, 0, 0];
+    let [readCalls, readBytes, writeCalls, writeBytes] = [0, 0, 0, 0];
+    for (let i = from; i < to; i++) {
+      const row = order[i]!;
+      opens += accesses.flags[row]! & AccessFlag.opened;
+      flags |= accesses.flags[row]!;
+      if (accesses.readBytes[row]! > 0) reads++;
+      if (accesses.writeBytes[row]! > 0) writes++;
+      readCalls += accesses.readCalls[row]!;
+      readBytes += accesses.readBytes[row]!;
+      writeCalls += accesses.writeCalls[row]!;
+      writeBytes += accesses.writeBytes[row]!;
+      waitNs += accesses.waitNs?.[row] ?? 0;
+    }
+    const first = order[from]!;
+    const { path, type, device } = files[accesses.file[first]!]!;
+    this.process = accesses.process[first]!;
+    this.path = path;
+    this.type = type;
+    this.major = device.major;
+    this.opens = opens;
+    this.reads = reads;
+    this.writes = writes;
+    this.readCalls = readCalls;
+    this.readBytes = readBytes;
+    this.writeCalls = writeCalls;
+    this.writeBytes = writeBytes;
+    this.waitNs = waitNs;
+    this.flags = flags;
+    this.#order = order;
+    this.#from = from;
+    this.#to = to;
   }
-  const { path, type, device } = run.files[accesses.file[rows[0]!]!]!;
-  return {
-    ...{ process, path, type, major: device.major, rows, opens, reads, writes, flags, waitNs },
-    ...{ readCalls, readBytes, writeCalls, writeBytes },
-  };
+
+  get rows(): Uint32Array {
+    return this.#order.subarray(this.#from, this.#to);
+  }
 }
 
 /** One use that happens again and again. */
@@ -96,8 +132,10 @@ const leastTicks = 5;
 export function seriesOf(run: Run, use: Use): Series | undefined {
   if (use.opens < leastOpens) return undefined;
   const { openNs, flags } = run.accesses;
-  const opened = use.rows.filter((row) => (flags[row]! & AccessFlag.opened) !== 0);
-  const ticks = ticksOf(Float64Array.from(opened, (row) => openNs[row]!));
+  const times = new Float64Array(use.opens);
+  let opened = 0;
+  for (const row of use.rows) if ((flags[row]! & AccessFlag.opened) !== 0) times[opened++] = openNs[row]!;
+  const ticks = ticksOf(times);
   if (ticks.length < leastTicks) return undefined;
   const gaps = gapsOf(ticks);
   const middle = median(gaps);
@@ -120,7 +158,9 @@ function ticksOf(times: Float64Array): Float64Array {
 }
 
 function gapsOf(times: Float64Array): Float64Array {
-  return Float64Array.from({ length: Math.max(0, times.length - 1) }, (_, i) => times[i + 1]! - times[i]!);
+  const gaps = new Float64Array(Math.max(0, times.length - 1));
+  for (let i = 0; i < gaps.length; i++) gaps[i] = times[i + 1]! - times[i]!;
+  return gaps;
 }
 
 /** The upper one of the two in the middle; 0 of none. */

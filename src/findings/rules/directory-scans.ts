@@ -1,5 +1,5 @@
 /** Folders that are opened again and again, and trees that are walked. */
-import { groupBy, sum, whoId, type Facts } from '../facts.ts';
+import { groupBy, sum, type Facts } from '../facts.ts';
 import { costOf } from '../polling.ts';
 import { count } from '../quantity.ts';
 import { defineRule, polling } from '../rule.ts';
@@ -30,7 +30,7 @@ export const directoryScans = defineRule({
     const folders = facts.uses.filter(
       ({ type, opens, path }) => type === 'directory' && opens > 0 && path.startsWith('/'),
     );
-    return [...groupBy(folders, ({ process }) => whoId(facts.who(process))).values()].flatMap((uses) => {
+    return [...groupBy(folders, ({ process }) => facts.whoNumber(process)).values()].flatMap((uses) => {
       const byPattern = groupBy(uses, ({ path }) => facts.pattern(path));
       const again = [...byPattern].flatMap(([pattern, some]) => {
         const paths = new Set(some.map(({ path }) => path)).size;

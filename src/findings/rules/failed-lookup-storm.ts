@@ -1,7 +1,7 @@
 /** Paths that are looked up again and again and are not there. */
 import { directoryOf } from '../../model/detail-sums.ts';
 import type { FailedLookup } from '../../decode/details.ts';
-import { groupBy, sum, whoId } from '../facts.ts';
+import { groupBy, sum } from '../facts.ts';
 import { count, errno, text } from '../quantity.ts';
 import { defineRule } from '../rule.ts';
 
@@ -26,7 +26,7 @@ export const failedLookupStorm = defineRule({
     [
       ...groupBy(
         facts.details('failedLookups'),
-        (row) => `${whoId(facts.who(row.process))}\0${facts.pattern(directoryOf(row.path))}\0${row.errno}`,
+        (row) => `${facts.whoAndPattern(row.process, directoryOf(row.path))} ${row.errno}`,
       ).values(),
     ].flatMap((rows) => {
       const times = sum(rows, (row) => row.count);
@@ -40,7 +40,7 @@ export const failedLookupStorm = defineRule({
         {
           ...{
             who: facts.who(process),
-            pattern: place === '' ? '' : `${place}/* errno ${error}`,
+            pattern: `${place === '' ? '' : `${place}/`}* errno ${error}`,
             measure: times,
           },
           facts: {

@@ -1,5 +1,5 @@
 /** A file that is forced to the disk again and again. */
-import { groupBy, sum, whoId } from '../facts.ts';
+import { groupBy, sum } from '../facts.ts';
 import { count, ns } from '../quantity.ts';
 import { defineRule } from '../rule.ts';
 
@@ -22,9 +22,8 @@ export const fsyncStorm = defineRule({
   },
   evaluate: (facts, { minCalls, minSpan }) =>
     [
-      ...groupBy(
-        facts.details('syncs'),
-        ({ process, file }) => `${whoId(facts.who(process))}\0${facts.pattern(facts.path(file))}`,
+      ...groupBy(facts.details('syncs'), ({ process, file }) =>
+        facts.whoAndPattern(process, facts.path(file)),
       ).values(),
     ].flatMap((rows) => {
       const calls = sum(rows, (row) => row.calls);

@@ -1,5 +1,5 @@
 /** One ioctl request again and again. */
-import { groupBy, sum, whoId } from '../facts.ts';
+import { groupBy, sum } from '../facts.ts';
 import { count, perSecond, text } from '../quantity.ts';
 import { defineRule } from '../rule.ts';
 
@@ -24,7 +24,7 @@ export const ioctlPolling = defineRule({
     [
       ...groupBy(
         facts.details('ioctls'),
-        ({ process, command }) => `${whoId(facts.who(process))}\0${command}`,
+        ({ process, command }) => `${facts.whoNumber(process)} ${command}`,
       ).values(),
     ].flatMap((rows) => {
       const calls = sum(rows, (row) => row.count);

@@ -1,5 +1,5 @@
 /** Who writes to logs all the time. */
-import { groupBy, sum, whoId } from '../facts.ts';
+import { groupBy, sum } from '../facts.ts';
 import { costOf } from '../polling.ts';
 import { count, inBytes, perSecond } from '../quantity.ts';
 import { defineRule } from '../rule.ts';
@@ -28,7 +28,7 @@ export const logSpam = defineRule({
     [
       ...groupBy(
         facts.uses.filter(({ path, writeCalls }) => writeCalls > 0 && log.test(path)),
-        ({ process }) => whoId(facts.who(process)),
+        ({ process }) => facts.whoNumber(process),
       ).values(),
     ].flatMap((uses) => {
       const calls = sum(uses, (use) => use.writeCalls);

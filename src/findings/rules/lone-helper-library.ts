@@ -1,6 +1,6 @@
 /** Programs and libraries that were read from the disk for one short-lived helper, and for nobody else. */
 import { AccessFlag, type ProcessIndex } from '../../model/types.ts';
-import { groupBy, sum, whoId, type Facts } from '../facts.ts';
+import { groupBy, sum, type Facts } from '../facts.ts';
 import { count, inBytes, ns } from '../quantity.ts';
 import { coldStart, defineRule } from '../rule.ts';
 
@@ -27,12 +27,12 @@ export const loneHelperLibrary = defineRule({
     const users = usersByPath(facts);
     const fills = facts.details('fills').filter(({ file, process }) => {
       const path = facts.path(file);
-      return users.get(path) === whoId(facts.who(process));
+      return users.get(path) === facts.whoNumber(process);
     });
-    return [...groupBy(fills, ({ process }) => whoId(facts.who(process)))].flatMap(([id, rows]) => {
+    return [...groupBy(fills, ({ process }) => facts.whoNumber(process))].flatMap(([id, rows]) => {
       const bytes = sum(rows, (row) => row.bytes);
       if (bytes < minBytes) return [];
-      const all = facts.run.processes.filter(({ index }) => whoId(facts.who(index)) === id);
+      const all = facts.run.processes.filter(({ index }) => facts.whoNumber(index) === id);
       const lifeNs = all.reduce(
         (most, { startNs, exitNs }) => Math.max(most, (exitNs ?? Infinity) - startNs),
         0,
@@ -60,11 +60,11 @@ export const loneHelperLibrary = defineRule({
 });
 
 /** Programs and libraries, with the one who uses each; without those that several do. */
-function usersByPath(facts: Facts): ReadonlyMap<string, string> {
-  const users = new Map<string, string>();
+function usersByPath(facts: Facts): ReadonlyMap<string, number> {
+  const users = new Map<string, number>();
   for (const [path, uses] of facts.usesByPath) {
     if (!uses.some(({ flags }) => (flags & (AccessFlag.mapped | AccessFlag.exec)) !== 0)) continue;
-    const who = new Set(uses.map(({ process }) => whoId(facts.who(process))));
+    const who = new Set(uses.map(({ process }) => facts.whoNumber(process)));
     if (who.size === 1) users.set(path, [...who][0]!);
   }
   return users;

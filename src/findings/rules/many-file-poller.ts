@@ -1,5 +1,5 @@
 /** One process that goes through many files at every tick of one timer. */
-import { groupBy, whoId, type Facts } from '../facts.ts';
+import { groupBy, type Facts } from '../facts.ts';
 import { opensPerSecond, pollingOffence, pollingOptions, regularSeries } from '../polling.ts';
 import { defineRule, polling } from '../rule.ts';
 import type { Series } from '../uses.ts';
@@ -22,7 +22,7 @@ export const manyFilePoller = defineRule({
     },
   },
   evaluate: (facts, options) =>
-    [...groupBy(regularSeries(facts, options), ({ use }) => whoId(facts.who(use.process))).values()].flatMap(
+    [...groupBy(regularSeries(facts, options), ({ use }) => facts.whoNumber(use.process)).values()].flatMap(
       (series) =>
         timers(series, options.samePeriod)
           .filter((timer) => new Set(timer.map(({ use }) => use.path)).size >= options.minFiles)

@@ -1,5 +1,5 @@
 /** Numbers of each device read one by one, though the file that has all of them is read too. */
-import { groupBy, sum, whoId } from '../facts.ts';
+import { groupBy, sum } from '../facts.ts';
 import { costOf } from '../polling.ts';
 import { count, ns, text } from '../quantity.ts';
 import { defineRule, polling } from '../rule.ts';
@@ -63,7 +63,7 @@ export const perItemBesideAggregate = defineRule({
       [
         ...groupBy(
           facts.uses.filter(({ path, reads }) => reads >= minReads && pair.items.test(path)),
-          ({ process }) => whoId(facts.who(process)),
+          ({ process }) => facts.whoNumber(process),
         ).values(),
       ].flatMap((items) => {
         const { process } = items[0]!;

@@ -1,5 +1,5 @@
 /** The same file read by the same process over and over within a short time. */
-import { groupBy, least, most, sum, whoId } from '../facts.ts';
+import { groupBy, least, most, sum } from '../facts.ts';
 import { costOf, regularSeries, usualPolling } from '../polling.ts';
 import { count, inBytes, ns } from '../quantity.ts';
 import { defineRule, polling } from '../rule.ts';
@@ -33,10 +33,7 @@ export const readAgain = defineRule({
         (use.type === 'regular' || use.type === 'other') &&
         !polled.has(use),
     );
-    const groups = groupBy(
-      repeated,
-      ({ process, path }) => `${whoId(facts.who(process))}\0${facts.pattern(path)}`,
-    );
+    const groups = groupBy(repeated, ({ process, path }) => facts.whoAndPattern(process, path));
     return [...groups.values()].flatMap((uses) => {
       // The first time is none too many.
       const again = Math.round(sum(uses, ({ reads, readBytes }) => (readBytes / reads) * (reads - 1)));

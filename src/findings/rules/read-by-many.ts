@@ -28,7 +28,12 @@ export const readByMany = defineRule({
   evaluate(facts, { minReaders, minBytes }) {
     const shared = [...facts.usesByPath.values()].filter((uses) => {
       const readers = uses.filter(({ reads }) => reads > 0);
-      return readers.length >= minReaders && !uses.some(isProgram) && !uses[0]!.path.startsWith('/memfd:');
+      return (
+        readers.length >= minReaders &&
+        !/\.so(?:\.|$)/.test(uses[0]!.path) &&
+        !uses.some(isProgram) &&
+        !uses[0]!.path.startsWith('/memfd:')
+      );
     });
     const folders = groupBy(shared, (uses) => facts.pattern(directoryOf(uses[0]!.path)));
     return Array.from(folders, ([folder, files]) => {
@@ -55,5 +60,5 @@ export const readByMany = defineRule({
   },
 });
 
-const isProgram = ({ flags, path }: { readonly flags: number; readonly path: string }): boolean =>
-  (flags & (AccessFlag.exec | AccessFlag.mapped)) !== 0 || /\.so(?:\.|$)/.test(path);
+const isProgram = ({ flags }: { readonly flags: number }): boolean =>
+  (flags & (AccessFlag.exec | AccessFlag.mapped)) !== 0;

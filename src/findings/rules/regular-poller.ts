@@ -1,5 +1,5 @@
 /** A file that one process opens again and again, as regularly as a clock. */
-import { groupBy, whoId } from '../facts.ts';
+import { groupBy } from '../facts.ts';
 import { opensPerSecond, pollingOffence, pollingOptions, regularSeries } from '../polling.ts';
 import { defineRule, polling } from '../rule.ts';
 
@@ -20,9 +20,8 @@ export const regularPoller = defineRule({
   },
   evaluate: (facts, options) =>
     [
-      ...groupBy(
-        regularSeries(facts, options),
-        ({ use }) => `${whoId(facts.who(use.process))}\0${facts.pattern(use.path)}`,
+      ...groupBy(regularSeries(facts, options), ({ use }) =>
+        facts.whoAndPattern(use.process, use.path),
       ).values(),
     ].map((series) => {
       const { process, path } = series[0]!.use;

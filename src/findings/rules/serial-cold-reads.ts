@@ -1,5 +1,5 @@
 /** A process that reads one small piece from the disk after another, and waits for each. */
-import { groupBy, sum, whoId } from '../facts.ts';
+import { groupBy, sum } from '../facts.ts';
 import { count, inBytes, ns } from '../quantity.ts';
 import { coldStart, defineRule } from '../rule.ts';
 
@@ -24,7 +24,7 @@ export const serialColdReads = defineRule({
     limits: 'Waits of a process that computes meanwhile in another thread count all the same.',
   },
   evaluate: (facts, { minRequests, maxAverage, minWaits }) =>
-    [...groupBy(facts.details('fills'), ({ process }) => whoId(facts.who(process))).values()].flatMap(
+    [...groupBy(facts.details('fills'), ({ process }) => facts.whoNumber(process)).values()].flatMap(
       (rows) => {
         const processes = new Set(rows.map(({ process }) => process));
         const requests = sum(rows, (row) => row.requests);

@@ -31,30 +31,47 @@ export const wholeFileRewrite = defineRule({
     },
     limits: 'A run has no sizes of files: writing the same amount each time is taken for writing all of it.',
   },
-  evaluate: (facts, { minWrites, minAverage, minTotal, sameSize }) =>
-    byWhoAndPattern(facts, facts.uses.filter(isFile)).flatMap((uses) => {
-      const writing = uses.filter(({ writes }) => writes > 0);
+  evaluate(facts, { minWrites, minAverage, minTotal, sameSize }) {
+    const candidates = facts.uses.filter((use) => use.writes > 0 && isFile(use));
+    const rewritten = byWhoAndPattern(facts, candidates).filter((writing) => {
+      const writes = sum(writing, (use) => use.writes);
+      const bytes = sum(writing, (use) => use.writeBytes);
+      return (
+        writes >= minWrites &&
+        bytes >= minTotal &&
+        bytes / writes >= minAverage &&
+        deviation(facts, writing) <= sameSize
+      );
+    });
+    return rewritten.map((writing) => {
+      const uses = [...writing, ...onlyRead(facts, writing)];
       const writes = sum(writing, (use) => use.writes);
       const written = sum(writing, (use) => use.writeBytes);
-      if (writes < minWrites || written < minTotal || written / writes < minAverage) return [];
-      if (deviation(facts, writing) > sameSize) return [];
       const { process, path } = uses[0]!;
       const read = sum(uses, (use) => use.readBytes);
-      return [
-        {
-          ...{ who: facts.who(process), pattern: facts.pattern(path) },
-          measure: (read + written) / facts.seconds,
-          facts: {
-            ...{ writes: count(writes), average: inBytes(written / writes) },
-            period: ns(periodOf(facts, writing)),
-            ...{ written: inBytes(written), read: inBytes(read) },
-          },
-          ...costOf(facts, uses),
-          evidence: facts.evidence().uses(uses).build(),
+      return {
+        ...{ who: facts.who(process), pattern: facts.pattern(path) },
+        measure: (read + written) / facts.seconds,
+        facts: {
+          ...{ writes: count(writes), average: inBytes(written / writes) },
+          period: ns(periodOf(facts, writing)),
+          ...{ written: inBytes(written), read: inBytes(read) },
         },
-      ];
-    }),
+        ...costOf(facts, uses),
+        evidence: facts.evidence().uses(uses).build(),
+      };
+    });
+  },
 });
+
+/** What the same programs read of the same files without writing: a copy is read first. */
+function onlyRead(facts: Facts, writing: readonly Use[]): Use[] {
+  const { process, path } = writing[0]!;
+  const id = facts.whoAndPattern(process, path);
+  return facts.uses.filter(
+    (use) => use.writes === 0 && isFile(use) && facts.whoAndPattern(use.process, use.path) === id,
+  );
+}
 
 function isFile({ path, type, flags }: Use): boolean {
   return (

@@ -1,6 +1,6 @@
 /** Files that were written in this run, and deleted in it. */
 import { directoryOf } from '../../model/detail-sums.ts';
-import { groupBy, sum, whoId, type Facts } from '../facts.ts';
+import { groupBy, sum, type Facts } from '../facts.ts';
 import { costOf } from '../polling.ts';
 import { count, inBytes } from '../quantity.ts';
 import { defineRule } from '../rule.ts';
@@ -33,7 +33,7 @@ export const writeThenDelete = defineRule({
     );
     // Names of such files are often made up: the folder is what stays.
     const folderOf = (path: string): string => facts.pattern(directoryOf(path));
-    const groups = groupBy(gone, ({ process, path }) => `${whoId(facts.who(process))}\0${folderOf(path)}`);
+    const groups = groupBy(gone, ({ process, path }) => facts.whoAndPattern(process, directoryOf(path)));
     return [...groups.values()].flatMap((uses) => {
       const files = new Set(uses.map(({ path }) => path)).size;
       const onDisk = sum(uses, ({ major, writeBytes }) => (major === 0 ? 0 : writeBytes));
