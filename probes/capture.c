@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "fallback.h"
+#include "kept.h"
 #include "notify.h"
 #include "probes.h"
 #include "recording.h"
@@ -221,6 +222,21 @@ static int take(void *context, void *data, size_t size)
 	return 0;
 }
 
+/* Tells the programs which of the control groups that are there already the filters keep. */
+static void choose_cgroups(const struct capture *capture)
+{
+	const struct records *records = &capture->records;
+
+	if (!filters_ask_for(&records->filters, FILTER_CGROUP))
+		return;
+	for (size_t i = 0; i < records->cgroups.capacity; i++) {
+		const struct table_slot *slot = &records->cgroups.slots[i];
+
+		if (slot->value)
+			probes_choose_cgroup(&capture->probes, slot->key1, keeps_cgroup(records, (uint32_t)slot->value));
+	}
+}
+
 static void begin(struct capture *capture)
 {
 	struct records *records = &capture->records;
@@ -234,6 +250,7 @@ static void begin(struct capture *capture)
 		      capture->probes.set, (uint32_t)sysconf(_SC_NPROCESSORS_ONLN));
 	records_filters(records);
 	snapshot_cgroups(records);
+	choose_cgroups(capture);
 	if (capture->probes.task_iterator >= 0)
 		snapshot_processes(records, capture->probes.task_iterator, capture->start_ns);
 	if (capture->probes.file_iterator >= 0)
@@ -410,7 +427,7 @@ int main(int argc, char **argv)
 		fail("signalfd", strerror(errno));
 
 	open_run(&capture);
-	if (probes_load(&capture.probes))
+	if (probes_load(&capture.probes, &capture.records.filters))
 		fail(capture.probes.error, strerror(errno));
 	finish(&capture, run(&capture, signals));
 	wait_for_command(&capture);

@@ -23,6 +23,7 @@ char LICENSE[] SEC("license") = "Dual MIT/GPL";
 #include "bpf/common.bpf.h"
 #include "bpf/counting.bpf.h"
 #include "bpf/copies.bpf.h"
+#include "bpf/filters.bpf.h"
 #include "bpf/asked.bpf.h"
 #include "bpf/descriptors.bpf.h"
 #include "bpf/sweeps.bpf.h"

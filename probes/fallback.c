@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "copies.h"
+#include "filters.h"
 #include "build/fallback.skel.h"
 #include "target.h"
 
@@ -43,6 +44,9 @@ static void fit_kernel(struct probes *probes, struct fallback *skeleton, struct 
 	if (!skeleton->rodata->preemptible)
 		copies_leave_out(skeleton->obj);
 	skeleton->rodata->own_thread = (uint32_t)gettid();
+	skeleton->rodata->kinds_out = probes->filters->kinds_out;
+	filters_compile(probes->filters, FILTER_PATH, &skeleton->rodata->path_rules);
+	leave_out_kinds(skeleton->obj, probes->filters->kinds_out);
 	skeleton->rodata->own_tgid = (uint32_t)getpid();
 	skeleton->rodata->can_cast = has_function(kernel, "bpf_rdonly_cast");
 	/* Only /proc tells of them, if it is asked in time. */

@@ -100,3 +100,27 @@ int filters_keep(const struct filters *filters, enum filter_what what, const cha
 	}
 	return !only || wanted;
 }
+
+void filters_compile(const struct filters *filters, enum filter_what what, struct filter_rules *out)
+{
+	struct filter_rules rules = { .count = 0 };
+
+	memset(out, 0, sizeof(*out));
+	for (size_t i = 0; i < filters->count; i++) {
+		const struct filter *filter = &filters->each[i];
+		struct filter_rule *rule = &rules.each[rules.count];
+		/* A whole name is compared, with the NUL behind it. */
+		size_t length = filter->length + (what == FILTER_PROCESS);
+
+		if (filter->what != what)
+			continue;
+		if (rules.count == RULES || length > sizeof(rule->words))
+			return;
+		rules.count++;
+		rule->length = (uint32_t)length;
+		rule->only = filter->how == FILTER_ONLY;
+		rules.only |= rule->only;
+		memcpy(rule->words, filter->value, filter->length);
+	}
+	*out = rules;
+}

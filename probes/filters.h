@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "kinds.h"
+#include "filter_rules.h"
 
 /* As in FILTER records. */
 enum filter_what { FILTER_PATH = 1, FILTER_PROCESS = 2, FILTER_CGROUP = 3, FILTER_KIND = 4 };
@@ -41,5 +41,8 @@ int filters_ask_for(const struct filters *filters, enum filter_what what);
  * or control group stands for itself and all below it; what is no absolute path is below none.
  */
 int filters_keep(const struct filters *filters, enum filter_what what, const char *text, size_t length);
+
+/* The rules about `what` for the BPF programs; none where they do not fit. */
+void filters_compile(const struct filters *filters, enum filter_what what, struct filter_rules *out);
 
 #endif

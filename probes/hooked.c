@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "copied.h"
+#include "filter_rules.h"
 #include "build/bootio.skel.h"
 #include "hooks.h"
 
@@ -31,6 +32,20 @@ static int is_timed(int hook)
 	return TIMED_CALLS(IS_TIMED) 0;
 }
 
+/* What can be left out by its kind: a bit of kinds.h. Calls of one kind follow each other in hooks.h. */
+static uint32_t kind_of(int hook)
+{
+	if (hook == HOOK_ioctl)
+		return KIND_IOCTL;
+	if (is_timed(hook))
+		return KIND_FSYNC;
+	if (hook == HOOK_security_mmap_file)
+		return KIND_MMAP;
+	if (hook >= HOOK_newstat && hook <= HOOK_readlinkat)
+		return KIND_FAILED;
+	return hook >= HOOK_unlink && hook <= HOOK_fallocate ? KIND_CHANGES : 0;
+}
+
 void hooked_want(struct kernel_types *kernel)
 {
 	kernel_types_want(kernel, "kprobe_multi_link_handler");
@@ -51,16 +66,19 @@ static void leave_out(struct bootio *skeleton, const char *name)
 
 void hooked_choose(struct bootio *skeleton, int shared)
 {
+	uint32_t kinds_out = skeleton->rodata->kinds_out;
+
 	if (!shared) {
 		bpf_program__set_autoload(skeleton->progs.hooked_entered, false);
 		bpf_program__set_autoload(skeleton->progs.hooked_returned, false);
 		bpf_program__set_autoload(skeleton->progs.find_hooks, false);
-		return;
 	}
 	for (int hook = 0; hook < HOOKS; hook++)
-		leave_out(skeleton, hooks[hook].own_program);
+		if (shared || kind_of(hook) & kinds_out)
+			leave_out(skeleton, hooks[hook].own_program);
 	for (size_t i = 0; i < sizeof(entering_programs) / sizeof(*entering_programs); i++)
-		leave_out(skeleton, entering_programs[i]);
+		if (shared || kinds_out & KIND_FSYNC)
+			leave_out(skeleton, entering_programs[i]);
 }
 
 static struct bpf_link *attach(struct bootio *skeleton, const struct bpf_program *program, int returns)
@@ -70,7 +88,7 @@ static struct bpf_link *attach(struct bootio *skeleton, const struct bpf_program
 	LIBBPF_OPTS(bpf_kprobe_multi_opts, options, .addrs = addresses, .cookies = cookies, .retprobe = returns);
 
 	for (int hook = 0; hook < HOOKS; hook++) {
-		if (!skeleton->bss->hook_addresses[hook] ||
+		if (!skeleton->bss->hook_addresses[hook] || kind_of(hook) & skeleton->rodata->kinds_out ||
 		    !(returns ? hooks[hook].returned : hooks[hook].entered || is_timed(hook)))
 			continue;
 		addresses[options.cnt] = (unsigned long)skeleton->bss->hook_addresses[hook];

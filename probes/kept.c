@@ -43,6 +43,11 @@ static int keeps_string(const struct records *records, enum filter_what what, ui
 	return filters_keep(&records->filters, what, text ? text : "", text ? length : 0);
 }
 
+int keeps_cgroup(const struct records *records, uint32_t cgroup)
+{
+	return keeps_string(records, FILTER_CGROUP, (uint32_t)table_get(&records->cgroup_paths, cgroup, 0));
+}
+
 void process_is_of(struct records *records, uint32_t process, uint32_t uid)
 {
 	struct process_now *now = entry_of(records, process);
@@ -63,7 +68,7 @@ void process_is_now(struct records *records, uint32_t process, uint32_t comm, ui
 		now->cgroup = cgroup;
 	now->left_out = asks_for_processes(records) &&
 			(!keeps_string(records, FILTER_PROCESS, now->comm) ||
-			 !keeps_string(records, FILTER_CGROUP, (uint32_t)table_get(&records->cgroup_paths, now->cgroup, 0)));
+			 !keeps_cgroup(records, now->cgroup));
 }
 
 int keeps_process(const struct records *records, uint32_t process)

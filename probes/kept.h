@@ -12,6 +12,8 @@ void process_is_now(struct records *records, uint32_t process, uint32_t comm, ui
 void process_is_of(struct records *records, uint32_t process, uint32_t uid);
 /* Whether events of this process are kept. */
 int keeps_process(const struct records *records, uint32_t process);
+/* Whether events of processes in this control group are kept. */
+int keeps_cgroup(const struct records *records, uint32_t cgroup);
 /* Whether events about a path are kept. */
 int keeps_path(const struct records *records, const char *path, size_t length);
 /* The same of a path by its string number; 0 is a path that is not known. */

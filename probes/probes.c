@@ -12,8 +12,10 @@
 #include <unistd.h>
 
 #include "copies.h"
+#include "filter_rules.h"
 #include "build/bootio.skel.h"
 #include "fallback.h"
+#include "filters.h"
 #include "hooked.h"
 #include "skipped.h"
 #include "hooks.h"
@@ -116,6 +118,19 @@ static void fit_kernel(struct probes *probes, struct kernel_types *kernel)
 	fit_preemption(skeleton, kernel);
 }
 
+static void apply_filters(struct bootio *skeleton, const struct filters *filters)
+{
+	skeleton->rodata->kinds_out = filters->kinds_out;
+	filters_compile(filters, FILTER_PATH, &skeleton->rodata->path_rules);
+	filters_compile(filters, FILTER_PROCESS, &skeleton->rodata->comm_rules);
+	filters_compile(filters, FILTER_CGROUP, &skeleton->rodata->cgroup_rules);
+	leave_out_kinds(skeleton->obj, filters->kinds_out);
+	if (!filters_ask_for(filters, FILTER_PROCESS) && !filters_ask_for(filters, FILTER_CGROUP))
+		bpf_map__set_max_entries(skeleton->maps.choices, 1);
+	if (!filters_ask_for(filters, FILTER_CGROUP))
+		bpf_map__set_max_entries(skeleton->maps.cgroup_choices, 1);
+}
+
 /* The programs that watch many functions: what they did not find was not left out before. */
 static int attach_shared(struct probes *probes, struct kernel_types *kernel)
 {
@@ -163,6 +178,7 @@ static int fit_and_load(struct probes *probes, struct kernel_types *kernel, int 
 		return -1;
 	targets_use(kernel);
 	fit_kernel(probes, kernel);
+	apply_filters(probes->skeleton, probes->filters);
 	*shared &= hooked_can_share(kernel);
 	hooked_choose(probes->skeleton, *shared);
 	probes->skeleton->rodata->ring_bytes = ring_for_processors(probes->skeleton->maps.ring);
@@ -223,13 +239,14 @@ static void unload_main(struct probes *probes)
  * Which set to load: BOOTIO_PROBES names one; else it is the main one, and the other where the kernel refuses that. What it
  * said about the main one is what is reported where it refuses both.
  */
-int probes_load(struct probes *probes)
+int probes_load(struct probes *probes, const struct filters *filters)
 {
 	struct rlimit no_limit = { RLIM_INFINITY, RLIM_INFINITY };
 	const char *wanted = getenv("BOOTIO_PROBES");
 	int any = !wanted || !*wanted;
 	int result = -1;
 
+	probes->filters = filters;
 	probes->task_iterator = -1;
 	probes->last_task_iterator = -1;
 	probes->file_iterator = -1;
@@ -293,6 +310,14 @@ void probes_record(struct probes *probes, enum recording level)
 	__atomic_store_n(probes->recording, (uint32_t)level, __ATOMIC_SEQ_CST);
 }
 
+void probes_choose_cgroup(const struct probes *probes, uint64_t id, int keep)
+{
+	uint32_t choice = keep ? CHOICE_KEEP : CHOICE_LEAVE_OUT;
+
+	if (probes->skeleton)
+		bpf_map_update_elem(bpf_map__fd(probes->skeleton->maps.cgroup_choices), &id, &choice, BPF_ANY);
+}
+
 void probes_lost(struct probes *probes, uint64_t *out, enum look look)
 {
 	int map = map_of(probes, "lost");
@@ -327,7 +352,7 @@ static void each_file(const struct probes *probes, uint64_t ns,
 		struct file_state state;
 
 		previous = &key;
-		if (bpf_map_lookup_elem(map, &key, &state))
+		if (bpf_map_lookup_elem(map, &key, &state) || state.path_id == ID_LEFT_OUT)
 			continue;
 		/* Inherited and unused by its owner, or told already. */
 		if (state.owner.tgid == 0 || ((state.parts || !(state.flags & ACCESS_OPENED)) && !has_news(&state.io)))

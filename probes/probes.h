@@ -12,6 +12,7 @@
 #define SYSCALLS_SET "syscalls"
 
 struct bootio;
+struct filters;
 struct fallback;
 struct bpf_object;
 struct copies;
@@ -28,14 +29,20 @@ struct probes {
 	const char *set; /* name of the set of programs in use, for the manifest */
 	struct skipped skipped;
 	char blind_spots[512]; /* kinds of I/O not seen, separated by commas */
+	const struct filters *filters;
 	const char *error; /* what failed, after probes_load returned -1 */
 };
 
-/* Loads the set that BOOTIO_PROBES names, or the best that this kernel takes. Returns 0, or -1 with errno and `error`. */
-int probes_load(struct probes *probes);
+/*
+ * Loads the set that BOOTIO_PROBES names, or the best that this kernel takes, and leaves out of it what the filters leave out.
+ * Returns 0, or -1 with errno and `error`.
+ */
+int probes_load(struct probes *probes, const struct filters *filters);
 int probes_ring_fd(const struct probes *probes);
 /* Sets how much is recorded (recording.h): at once, on all CPUs. */
 void probes_record(struct probes *probes, enum recording level);
+/* Control group `id` is one that the filters keep, or not. */
+void probes_choose_cgroup(const struct probes *probes, uint64_t id, int keep);
 enum look { LOOK_LATER, LOOK, LOOK_LAST };
 /*
  * Sums the loss counters of all CPUs, and the runs that the kernel left out, into out[WIRE_LOST_KINDS]; those as of the last

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "target.h"
+#include "kinds.h"
 
 #include <bpf/bpf.h>
 #include <errno.h>
@@ -131,6 +132,26 @@ int has_target(struct kernel_types *types, const struct bpf_program *program)
 	if (strncmp(section, "lsm/", 4) == 0)
 		return kernel_function(types, "bpf_lsm_", target) > 0;
 	return 1;
+}
+
+void leave_out_kinds(struct bpf_object *object, uint32_t kinds)
+{
+	static const struct {
+		const char *program;
+		uint32_t kind;
+	} programs[] = {
+		{ "open_done", KIND_FAILED },	     { "open_done_7", KIND_FAILED },
+		{ "open_done_7_again", KIND_FAILED }, { "open_done_7_at_last", KIND_FAILED },
+		{ "bio_queued", KIND_FILLS },	     { "switched", KIND_BLOCKED },
+		{ "request_issued", KIND_REQUESTS }, { "request_completed", KIND_REQUESTS },
+	};
+
+	for (size_t i = 0; i < sizeof(programs) / sizeof(*programs); i++) {
+		struct bpf_program *program = bpf_object__find_program_by_name(object, programs[i].program);
+
+		if (program && programs[i].kind & kinds)
+			bpf_program__set_autoload(program, false);
+	}
 }
 
 int open_iterator(struct bpf_link *link)

@@ -16,6 +16,8 @@ void targets_use(const struct kernel_types *types);
  * helpers of old, which it refuses too: so they are put back, last thing before each program is loaded.
  */
 void targets_put_helpers_back(void);
+/* Leaves out the programs that are there for these kinds of events only (kinds.h). */
+void leave_out_kinds(struct bpf_object *object, uint32_t kinds);
 int has_function(struct kernel_types *types, const char *name);
 /* Whether what a program's section names is there. */
 int has_target(struct kernel_types *types, const struct bpf_program *program);

@@ -71,6 +71,12 @@ static __always_inline void send_access(struct wire_process *process, __u64 id, 
 	bpf_ringbuf_submit(record, submit);
 }
 
+/* Whether a description's path is left out, and so all that is done with it: it has an entry to be known by. */
+static __always_inline int is_left_out(struct file_state *state)
+{
+	return path_rules.count && state->path_id == ID_LEFT_OUT;
+}
+
 /*
  * An entry is there for a description that must be gone: the program that sees it freed was not run, because it had been
  * preempted on that CPU. What it did is told now.
@@ -79,16 +85,20 @@ static __noinline void replace_state(__u64 key, struct file_state *state)
 {
 	struct file_state *stale = bpf_map_lookup_elem(&files, &key);
 
-	if (stale)
+	if (stale && !is_left_out(stale))
 		send_access(&stale->owner, stale->id, stale->path_id, stale->since_ns,
 			    stale->flags | (stale->parts ? ACCESS_PART : 0), &stale->io, 1);
 	if (bpf_map_update_elem(&files, &key, state, BPF_ANY))
 		count_lost(LOST_STATE);
 }
 
-/* Asks for the path and sends it with the description's number. Returns 0, or -1 where that was lost. */
-static __always_inline int send_path(struct wire_open *record, struct file *file, struct file_state *state, __u32 kept)
+enum sending { SENT, SENDING_LOST, LEFT_OUT };
+
+/* Asks for the path and sends it with the description's number. Programs that are executed are known by their paths in any case. */
+static __always_inline enum sending send_path(struct wire_open *record, struct file *file, struct file_state *state,
+					      __u32 kept)
 {
+	int left_out;
 	long length;
 
 	fill_header(&record->header, WIRE_OPEN, state->since_ns);
@@ -100,15 +110,20 @@ static __always_inline int send_path(struct wire_open *record, struct file *file
 		count_lost(LOST_PATH);
 		length = 1 + name_component(record, file);
 	}
-	return send_open(record, length - 1);
+	left_out = path_left_out(record->path) && !(state->flags & ACCESS_EXEC);
+	if (left_out && path_rules.only)
+		return LEFT_OUT;
+	if (send_open(record, length - 1))
+		return SENDING_LOST;
+	return left_out ? LEFT_OUT : SENT;
 }
 
-static __always_inline int send_path_alone(struct file *file, struct file_state *state, __u32 kept)
+static __always_inline enum sending send_path_alone(struct file *file, struct file_state *state, __u32 kept)
 {
 	__u32 slot = SLOT_OPEN;
 	struct wire_open *record = bpf_map_lookup_elem(&scratch, &slot);
 
-	return record ? send_path(record, file, state, kept) : -1;
+	return record ? send_path(record, file, state, kept) : SENDING_LOST;
 }
 
 /* Programs on hooks of security modules the kernel runs for several tasks at once on a CPU: each takes a place of its own. */
@@ -125,11 +140,11 @@ struct {
 	__type(value, struct open_place);
 } open_places SEC(".maps");
 
-static __always_inline int send_path_among_others(struct file *file, struct file_state *state, __u32 kept)
+static __always_inline enum sending send_path_among_others(struct file *file, struct file_state *state, __u32 kept)
 {
 	for (__u32 i = 0; i < OPEN_PLACES; i++) {
 		struct open_place *place = bpf_map_lookup_elem(&open_places, &i);
-		int result;
+		enum sending result;
 
 		if (!place || __sync_lock_test_and_set(&place->taken, 1))
 			continue;
@@ -138,7 +153,7 @@ static __always_inline int send_path_among_others(struct file *file, struct file
 		return result;
 	}
 	count_lost(LOST_OPEN);
-	return -1;
+	return SENDING_LOST;
 }
 
 static __always_inline int opened(struct file *file, int among_others)
@@ -160,14 +175,25 @@ static __always_inline int opened(struct file *file, int among_others)
 	current_process(&state.owner);
 	keep = identify(file, &path, &entry);
 	state.path_id = keep ? known_path(&path, &entry) : 0;
-	if (!state.path_id) {
+	if (!state.path_id || (is_left_out(&state) && state.flags & ACCESS_EXEC)) {
 		state.path_id = state.id;
 		entry.id = state.id;
 		entry.made_ns = state.since_ns;
 		if (keep && bpf_map_update_elem(&paths, &path, &entry, BPF_ANY))
 			keep = 0;
-		if ((among_others ? send_path_among_others(file, &state, keep) : send_path_alone(file, &state, keep)) && keep)
-			bpf_map_delete_elem(&paths, &path);
+		switch (among_others ? send_path_among_others(file, &state, keep) : send_path_alone(file, &state, keep)) {
+		case SENT:
+			break;
+		case SENDING_LOST:
+			if (keep)
+				bpf_map_delete_elem(&paths, &path);
+			break;
+		case LEFT_OUT:
+			state.path_id = ID_LEFT_OUT;
+			entry.id = ID_LEFT_OUT;
+			if (keep)
+				bpf_map_update_elem(&paths, &path, &entry, BPF_EXIST);
+		}
 	}
 	if (bpf_map_update_elem(&files, &key, &state, BPF_NOEXIST))
 		replace_state(key, &state);
@@ -204,12 +230,17 @@ static __always_inline struct file_state *adopt(struct file *file, struct wire_p
 	state.flags = open_flags(BPF_CORE_READ(file, f_flags), BPF_CORE_READ(file, f_mode)) &
 		      ~(ACCESS_EXEC | ACCESS_CREATE | ACCESS_TRUNCATE);
 	state.owner = *process;
+	/* It has no path, or none that is known. */
+	if (path_rules.only)
+		state.path_id = ID_LEFT_OUT;
 	if (bpf_map_update_elem(&files, &key, &state, BPF_NOEXIST)) {
 		made = bpf_map_lookup_elem(&files, &key);
 		if (!made)
 			count_lost(LOST_STATE);
 		return made;
 	}
+	if (path_rules.only)
+		return bpf_map_lookup_elem(&files, &key);
 	if (has_room(RING_FOR_ACCESSES, &submit))
 		record = bpf_ringbuf_reserve(&ring, sizeof(*record), 0);
 	if (record) {
@@ -266,12 +297,14 @@ static __always_inline struct io_counters *counters_of(struct file *file, __u64 
 	struct file_state *state = bpf_map_lookup_elem(&files, &key);
 	struct wire_process process;
 
+	if (state && is_left_out(state))
+		return 0;
 	if (state && state->owner.tgid == tgid)
 		return &state->io;
 	current_process(&process);
 	if (!state) {
 		state = adopt(file, &process, now);
-		if (!state)
+		if (!state || is_left_out(state))
 			return 0;
 		keep_order(state);
 		if (state->owner.tgid == tgid)
@@ -286,7 +319,7 @@ static __always_inline int count_call(struct file *file, long ret, __u32 counter
 	struct io_counters *io;
 	__u64 now;
 
-	if (recording < RECORD_ALL || !file)
+	if (recording < RECORD_ALL || !file || current_left_out())
 		return 0;
 	now = bpf_ktime_get_boot_ns();
 	io = counters_of(file, now);
@@ -317,6 +350,8 @@ static __always_inline int account_owner(struct file *file, long ret, enum count
 	state = bpf_map_lookup_elem(&files, &key);
 	if (!state)
 		return account((__u64)file, ret, counter);
+	if (is_left_out(state) || process_left_out(state->owner.tgid))
+		return 0;
 	keep_order(state);
 	add(&state->io, ret, counter, bpf_ktime_get_boot_ns());
 	return 0;
@@ -378,13 +413,15 @@ int BPF_PROG(file_closing, struct file *file)
 	if (recording < RECORD_ALL || !file_is_shared(file))
 		return 0;
 	state = bpf_map_lookup_elem(&files, &key);
-	if (!state)
+	if (!state || is_left_out(state))
 		return 0;
 	if (state->owner.tgid != tgid)
 		return end_share(state->id, tgid);
 	if ((state->flags & ACCESS_OPENED && !state->parts) || has_news(&state->io)) {
 		state->parts++;
-		send_part(&state->owner, state->id, state->path_id, state->since_ns, state->flags, &state->io);
+		/* Told, in a manner of speaking, where it is left out. */
+		if (!current_left_out())
+			send_part(&state->owner, state->id, state->path_id, state->since_ns, state->flags, &state->io);
 	}
 	/* Its number may be given to another process while the description lives on. */
 	if (BPF_CORE_READ(task, flags) & PF_EXITING)
@@ -407,10 +444,14 @@ static __always_inline int freed(struct file *file)
 	opened = (file->f_mode & FMODE_OPENED) || !(state->flags & ACCESS_OPENED);
 	for (int i = 0; i < FILE_SHARERS && i < state->sharer_count; i++)
 		end_share(state->id, state->sharers[i]);
-	if (opened && ((state->flags & ACCESS_OPENED && !state->parts) || has_news(&state->io))) {
+	if (is_left_out(state)) {
+		/* The loader does not know it. */
+	} else if (opened && !process_left_out(state->owner.tgid) &&
+		   ((state->flags & ACCESS_OPENED && !state->parts) || has_news(&state->io))) {
 		send_access(&state->owner, state->id, state->path_id, state->since_ns,
 			    state->flags | (state->parts ? ACCESS_PART : 0), &state->io, 1);
-	} else {
+	} else if (state->parts || state->sharer_count || state->path_id == state->id) {
+		/* Parts of it were told, or its path was. */
 		send_free(state->id, state->path_id);
 	}
 	bpf_map_delete_elem(&files, &key);

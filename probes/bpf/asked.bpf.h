@@ -4,7 +4,7 @@
 static __always_inline void send_failed(struct wire_failed *record, __u32 call, long ret, long length)
 {
 	/* The kernel could not read a path either: nothing was looked up. */
-	if (length <= 0)
+	if (length <= 0 || path_left_out(record->path))
 		return;
 	length -= 1;
 	if (length > WIRE_PATH_MAX - 1)
@@ -22,7 +22,7 @@ __noinline int lookup_done(__u32 place, __u32 call, unsigned long path, long ret
 	__u32 slot = SLOT_CALL + place;
 	struct wire_failed *record;
 
-	if (!recording || ret >= 0)
+	if (!recording || ret >= 0 || kinds_out & KIND_FAILED || current_left_out())
 		return 0;
 	record = bpf_map_lookup_elem(&scratch, &slot);
 	if (record)
@@ -41,7 +41,7 @@ __noinline int change_done(__u32 place, __u32 operation, unsigned long path, uns
 	long length;
 	__u32 used = 0;
 
-	if (!recording || ret != 0)
+	if (!recording || ret != 0 || kinds_out & KIND_CHANGES || current_left_out())
 		return 0;
 	record = bpf_map_lookup_elem(&scratch, &slot);
 	if (!record)

@@ -6,7 +6,7 @@ __noinline int ioctl_done(__u64 fd, __u64 command, long ret)
 	struct wire_ioctl record = {};
 	struct file *file;
 
-	if (!recording)
+	if (!recording || kinds_out & KIND_IOCTL || current_left_out())
 		return 0;
 	file = file_of(fd);
 	if (!file)
@@ -16,6 +16,8 @@ __noinline int ioctl_done(__u64 fd, __u64 command, long ret)
 	if (!path_of(file))
 		account((__u64)file, 0, NOTHING_YET);
 	record.file_id = path_of(file);
+	if (record.file_id == ID_LEFT_OUT)
+		return 0;
 	record.command = command;
 	record.result = ret;
 	send(&record, sizeof(record), LOST_IOCTL);
@@ -47,7 +49,7 @@ __noinline int size_changed(__u32 operation, __u64 fd, __u64 size, long ret)
 	} record = {};
 	struct file *file;
 
-	if (!recording || ret != 0)
+	if (!recording || ret != 0 || kinds_out & KIND_CHANGES || current_left_out())
 		return 0;
 	file = file_of(fd);
 	if (!file)
@@ -55,6 +57,8 @@ __noinline int size_changed(__u32 operation, __u64 fd, __u64 size, long ret)
 	fill_header(&record.header, WIRE_CHANGE, bpf_ktime_get_boot_ns());
 	current_process(&record.header.process);
 	record.file_id = path_of(file);
+	if (record.file_id == ID_LEFT_OUT)
+		return 0;
 	record.size = size;
 	record.operation = operation;
 	send(&record, sizeof(record), LOST_CHANGE);

@@ -100,7 +100,7 @@ static __always_inline int read_queued(struct bio *bio)
 	unsigned int operation;
 	int marker = 0;
 
-	if (!recording)
+	if (!recording || current_left_out())
 		return 0;
 	operation = BPF_CORE_READ(bio, bi_opf);
 	record.bytes = BPF_CORE_READ(bio, bi_iter.bi_size);
@@ -131,7 +131,8 @@ static __always_inline int read_queued(struct bio *bio)
 			record.flags |= FILL_AHEAD;
 	}
 	describe_demand(&record, mapping);
-	send(&record, sizeof(record), LOST_FILL);
+	if (record.running.path_id != ID_LEFT_OUT)
+		send(&record, sizeof(record), LOST_FILL);
 	return 0;
 }
 
@@ -219,6 +220,8 @@ static __always_inline int tell_blocked(struct task_struct *task, __u64 since)
 	naming = naming_of(record.running.call);
 	if (regs && naming != NAMES_NONE && naming != ASKS_AHEAD)
 		record.file_id = named_file(task, syscall_arg(regs, naming == SENDS_FROM), &record.running.path_id);
+	if (record.running.path_id == ID_LEFT_OUT)
+		return 0;
 	return send(&record, sizeof(record), LOST_BLOCKED);
 }
 
@@ -246,6 +249,7 @@ int BPF_PROG(switched, _Bool preempt, struct task_struct *previous, struct task_
 		return 0;
 	now = *since;
 	bpf_map_delete_elem(&waits, &pid);
-	tell_blocked(next, now);
+	if (!process_left_out(BPF_CORE_READ(next, tgid)))
+		tell_blocked(next, now);
 	return 0;
 }

@@ -8,7 +8,7 @@ static __noinline int open_failed(struct filename *name, struct open_flags *flag
 	long error = (long)ret;
 	long length;
 
-	if (!recording || error >= 0 || error < -4095)
+	if (!recording || error >= 0 || error < -4095 || current_left_out())
 		return 0;
 	record = bpf_map_lookup_elem(&scratch, &slot);
 	if (!record)

@@ -17,6 +17,7 @@ static __noinline int forked(struct task_struct *parent, struct task_struct *chi
 	record.pid_namespace = new_pid_namespace(child);
 	record.kernel_thread = !!(BPF_CORE_READ(child, flags) & PF_KTHREAD);
 	bpf_probe_read_kernel(record.comm, sizeof(record.comm), child->comm);
+	forget_choice(record.header.process.tgid);
 	send(&record, sizeof(record), LOST_FORK);
 	return 0;
 }
@@ -67,6 +68,7 @@ static __noinline int executed(struct task_struct *task, struct linux_binprm *bp
 		record->argv_cut = 1;
 	}
 	record->header.extra = length;
+	forget_choice(record->header.process.tgid);
 	send(record, __builtin_offsetof(struct wire_exec, argv) + (length & (WIRE_ARGV_MAX - 1)), LOST_EXEC);
 	return 0;
 }
@@ -124,6 +126,9 @@ static __noinline int renamed(struct task_struct *task, const char *comm)
 	fill_header(&record.header, WIRE_COMM_CHANGE, bpf_ktime_get_boot_ns());
 	task_process(task, &record.header.process);
 	bpf_probe_read_kernel_str(record.comm, sizeof(record.comm), comm);
+	/* By the new name, which the process gets a moment later. */
+	if (choose_by_process())
+		choose(record.header.process.tgid, record.comm, task_cgroup(task));
 	send(&record, sizeof(record), LOST_COMM);
 	return 0;
 }
@@ -155,6 +160,7 @@ int BPF_PROG(cgroup_made, struct cgroup *cgroup, const char *path)
 	length = bpf_probe_read_kernel_str(record->path, WIRE_PATH_MAX, path);
 	length = length > 0 ? length - 1 : 0;
 	record->header.extra = length;
+	choose_cgroup(record->id, record->path);
 	send(record, __builtin_offsetof(struct wire_cgroup, path) + (length & (WIRE_PATH_MAX - 1)), LOST_CGROUP);
 	return 0;
 }
@@ -169,6 +175,7 @@ int BPF_PROG(cgroup_entered, struct cgroup *cgroup, const char *path, struct tas
 	fill_header(&record.header, WIRE_MOVE, bpf_ktime_get_boot_ns());
 	task_process(task, &record.header.process);
 	record.cgroup = BPF_CORE_READ(cgroup, kn, id);
+	forget_choice(record.header.process.tgid);
 	send(&record, sizeof(record), LOST_MOVE);
 	return 0;
 }

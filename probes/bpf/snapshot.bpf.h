@@ -48,6 +48,15 @@ int snapshot_files(struct bpf_iter__task_file *context)
 
 	describe(&record->facts, file, state.id);
 	length = iterators_give_paths ? bpf_d_path(&file->f_path, record->path, WIRE_PATH_MAX) : 0;
+	/* The entry that was just made is kept, to know it by. */
+	if (length > 0 && path_left_out(record->path)) {
+		struct file_state *made = bpf_map_lookup_elem(&files, &key);
+
+		if (made)
+			made->path_id = ID_LEFT_OUT;
+		if (path_rules.only)
+			return 0;
+	}
 	if (length <= 0)
 		length = 1 + name_component(record, file);
 	length -= 1;

@@ -48,14 +48,16 @@ export function removeResults(): void {
 }
 
 /** What the capture said of itself: capture.txt. */
-export function captureFacts(out: string): Map<string, string> {
-  const lines = readFileSync(path.join(out, 'run/capture.txt'), 'utf8').trim().split('\n');
+export function captureFacts(out: string, name = 'run'): Map<string, string> {
+  const lines = readFileSync(path.join(out, name, 'capture.txt'), 'utf8')
+    .trim()
+    .split('\n');
   return new Map(lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]));
 }
 
-/** The run of a bare capture, which has no manifest of its own. */
-export function loadBareRun(out: string): Run {
-  const directory = path.join(out, 'run');
+/** The run of a bare capture, which has no manifest of its own. `name` is that of the capture, where there are several. */
+export function loadBareRun(out: string, name = 'run'): Run {
+  const directory = path.join(out, name);
   const empty = { host: {}, os: {}, kernel: {}, capture: {}, completeness: {} };
   const manifest = { schema: 1, id: 'kernel-test', label: null, kind: 'session', ...empty };
   writeFileSync(path.join(directory, 'run.yaml'), dump({ ...manifest, created: '2026-01-01T00:00:00Z' }));
