@@ -125,10 +125,8 @@ static void apply_filters(struct bootio *skeleton, const struct filters *filters
 	filters_compile(filters, FILTER_PROCESS, &skeleton->rodata->comm_rules);
 	filters_compile(filters, FILTER_CGROUP, &skeleton->rodata->cgroup_rules);
 	leave_out_kinds(skeleton->obj, filters->kinds_out);
-	if (!filters_ask_for(filters, FILTER_PROCESS) && !filters_ask_for(filters, FILTER_CGROUP))
-		bpf_map__set_max_entries(skeleton->maps.choices, 1);
-	if (!filters_ask_for(filters, FILTER_CGROUP))
-		bpf_map__set_max_entries(skeleton->maps.cgroup_choices, 1);
+	bpf_map__set_autocreate(skeleton->maps.choices, skeleton->rodata->comm_rules.count || skeleton->rodata->cgroup_rules.count);
+	bpf_map__set_autocreate(skeleton->maps.cgroup_choices, skeleton->rodata->cgroup_rules.count > 0);
 }
 
 /* The programs that watch many functions: what they did not find was not left out before. */
@@ -314,7 +312,8 @@ void probes_choose_cgroup(const struct probes *probes, uint64_t id, int keep)
 {
 	uint32_t choice = keep ? CHOICE_KEEP : CHOICE_LEAVE_OUT;
 
-	if (probes->skeleton)
+	/* Where the rules do not fit the programs, these choose nothing. */
+	if (probes->skeleton && probes->skeleton->rodata->cgroup_rules.count)
 		bpf_map_update_elem(bpf_map__fd(probes->skeleton->maps.cgroup_choices), &id, &choice, BPF_ANY);
 }
 
