@@ -7,6 +7,10 @@ import type { Process, Run } from '../../../src/model/types.ts';
 import { buildKernels, captureFacts, loadBareRun, removeResults, runTask, suites } from './machine.ts';
 
 const top = '/tmp/filtered/';
+/** Seen: 0. */
+const maxLeftOut = 5;
+/** Where the set on system calls asks /proc for a path after the process is gone. Seen: 0 or 1. */
+const maxUnresolved = 1;
 
 beforeAll(buildKernels);
 afterAll(removeResults);
@@ -20,8 +24,11 @@ describe.each([
     const run = loadBareRun(out, name);
     expect(captureFacts(out, name).get('probe_set')).toBe(set);
     expect(run.completeness).toMatchObject({ ended: true, badRecords: 0, unresolved: 0 });
-    // The kernel may fail to tell the path of a file that is gone.
-    expect([...run.completeness.lost.keys()].filter((what) => what !== 'path')).toEqual([]);
+    const { path: unresolved = 0, ...lost } = Object.fromEntries(run.completeness.lost);
+    // A kernel that preempts programs (7.x) may leave out a run of them; that is counted.
+    const lostInAll = Object.values(lost).reduce((sum, count) => sum + count, 0);
+    expect(lostInAll).toBeLessThanOrEqual(suite === 'forky' ? maxLeftOut : 0);
+    expect(unresolved).toBeLessThanOrEqual(set === 'fentry' ? 0 : maxUnresolved);
     return run;
   };
   beforeAll(() => {
