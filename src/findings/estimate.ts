@@ -16,7 +16,7 @@ import type { Blocked } from './types.ts';
 
 const udev = 'systemd-udevd.service';
 
-/** Null where the run does not tell: no boot, no units, or no waits. */
+/** Null where the run does not tell: no boot, no units, or no waits; or more units than any machine has. */
 export function savingNs(
   facts: Facts,
   { basis, byUnit }: Blocked,
@@ -25,6 +25,7 @@ export function savingNs(
   const { target, graph, run } = facts;
   if (run.manifest.kind !== 'boot' || target === undefined) return null;
   if (basis === 'unknown' && savable === byUnit) return null;
+  if (!facts.mayEstimate()) return null;
   const less = new Map([...savable].filter(([unit, spanNs]) => unit !== '' && spanNs > 0));
   if (less.size === 0) return 0;
   // A device is there sooner; it takes no time of its own.

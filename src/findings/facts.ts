@@ -11,6 +11,9 @@ import type { Blocked, Who } from './types.ts';
 import { seriesOf, usesOf, type Series, type Use } from './uses.ts';
 import { WaitFacts } from './waits.ts';
 
+/** A machine with 2,000 units has some 50,000 edges; a second or two of work. */
+const maxEdges = 5e8;
+
 export class Facts {
   readonly run: Run;
   /** How long was looked, in seconds; never 0. */
@@ -21,6 +24,7 @@ export class Facts {
   readonly #groups = new Map<string, string>();
   readonly #patternNumbers = new Map<string, number>();
   readonly #numberOfPattern = new Map<string, number>();
+  #edgesLeft = maxEdges;
   readonly #lazy = new Map<string, unknown>();
 
   constructor(run: Run) {
@@ -125,6 +129,12 @@ export class Facts {
       const places = this.target === undefined ? [] : criticalChain(this.graph, this.target);
       return new Set(places.map((place) => this.graph.nodes[place]!.unit.name));
     });
+  }
+
+  /** An estimate goes through the whole graph. A hostile run may have millions of edges and thousands of findings: enough is enough. */
+  mayEstimate(): boolean {
+    this.#edgesLeft -= this.#once('edges', () => sum(this.graph.nodes, ({ after }) => after.length));
+    return this.#edgesLeft >= 0;
   }
 
   evidence(): EvidenceBuilder {

@@ -48,7 +48,7 @@ export function unitGraph(units: ReadonlyMap<string, Unit>): UnitGraph {
 }
 
 /** The unit that `place` waited for last; undefined where it waited for none. */
-function lastAwaited({ nodes }: UnitGraph, place: number): number | undefined {
+export function lastAwaited({ nodes }: UnitGraph, place: number): number | undefined {
   let last: number | undefined;
   for (const other of nodes[place]!.after)
     if (last === undefined || nodes[other]!.doneNs > nodes[last]!.doneNs) last = other;

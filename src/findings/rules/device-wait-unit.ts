@@ -1,6 +1,6 @@
 /** Units that waited for a device, or that are there to wait. */
-import type { UnitNode } from '../../model/unit-graph.ts';
-import type { Facts } from '../facts.ts';
+import { lastAwaited, type UnitNode } from '../../model/unit-graph.ts';
+import { most, type Facts } from '../facts.ts';
 import { count, ns, text } from '../quantity.ts';
 import { defineRule } from '../rule.ts';
 import type { Offence } from '../types.ts';
@@ -36,23 +36,29 @@ export const deviceWaitUnit = defineRule({
 /** By device, the longest time that a unit waited for it alone. */
 function devicesWaitedFor(facts: Facts, leastNs: number): Offence[] {
   const { nodes } = facts.graph;
-  return nodes.flatMap((device, place) => {
-    if (!device.unit.name.endsWith('.device')) return [];
-    const waiters = nodes
-      .filter(
-        ({ after, unit }) => after.includes(place) && /\.(?:service|mount|swap|target)$/.test(unit.name),
-      )
-      .map((node) => ({ node, spanNs: device.doneNs - readyWithout(facts, node, place) }))
-      .filter(({ spanNs }) => spanNs >= leastNs);
-    if (waiters.length === 0) return [];
-    const spanNs = Math.max(...waiters.map((waiter) => waiter.spanNs));
-    return [
-      offenceOf(facts, device, spanNs, {
-        waiters: text(waiters.length === 1 ? waiters[0]!.node.unit.name : `${waiters.length} units`),
-        units: count(waiters.length),
-      }),
-    ];
+  const waiters = new Map<number, { readonly name: string; readonly spanNs: number }[]>();
+  nodes.forEach((node, waiter) => {
+    // Only what came last of all that it waited for did it wait for alone.
+    const place = lastAwaited(facts.graph, waiter);
+    if (place === undefined || !/\.(?:service|mount|swap|target)$/.test(node.unit.name)) return;
+    const { unit, doneNs } = nodes[place]!;
+    const spanNs = doneNs - readyWithout(facts, node, place);
+    if (!unit.name.endsWith('.device') || spanNs < leastNs) return;
+    const known = waiters.get(place);
+    if (known === undefined) waiters.set(place, [{ name: node.unit.name, spanNs }]);
+    else known.push({ name: node.unit.name, spanNs });
   });
+  return Array.from(waiters, ([place, units]) =>
+    offenceOf(
+      facts,
+      nodes[place]!,
+      most(units, ({ spanNs }) => spanNs),
+      {
+        waiters: text(units.length === 1 ? units[0]!.name : `${units.length} units`),
+        units: count(units.length),
+      },
+    ),
+  );
 }
 
 /** When a unit could have started but for `place`: when the last of all else was done. The boot begins with the first unit. */

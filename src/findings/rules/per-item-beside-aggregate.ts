@@ -12,6 +12,9 @@ interface Pair {
   readonly of: string;
 }
 
+/** Of the kernel's own files. Patterns with two gaps take long for names of a megabyte, which only hostile runs have. */
+const longestPath = 4096;
+
 const pairs: readonly Pair[] = [
   {
     aggregate: /^\/proc\/(?:self\/|\d+\/)?net\/dev$/,
@@ -62,7 +65,9 @@ export const perItemBesideAggregate = defineRule({
     pairs.flatMap((pair) =>
       [
         ...groupBy(
-          facts.uses.filter(({ path, reads }) => reads >= minReads && pair.items.test(path)),
+          facts.uses.filter(
+            ({ path, reads }) => reads >= minReads && path.length <= longestPath && pair.items.test(path),
+          ),
           ({ process }) => facts.whoNumber(process),
         ).values(),
       ].flatMap((items) => {
