@@ -8,8 +8,11 @@ import type { Run } from '../../src/model/types.ts';
 import { boot, buildImage, removeBoots, type Boot, type Release } from './machine.ts';
 import { measuredFiles, workload, workloadProcesses } from './workload.ts';
 
-/** Seen: 0 or 1, and 21 once on a host that was busy. */
-const maxUnreadablePaths = 50;
+/**
+ * Files whose path is not known. 5.10 gives none of those that were open when the capture began: /proc is asked for them, and they
+ * may be closed by then. Seen there: 0 or 1, and 21 once on a host that was busy; of the others 0.
+ */
+const maxUnknownPaths: Partial<Record<Release, number>> = { 'debian-11': 50 };
 /** What a kernel that preempts BPF programs (7.x) leaves out of a boot. Seen: 0 to 32. */
 const maxLeftOut = 100;
 const maxAddedBytes = 2_000_000;
@@ -45,12 +48,14 @@ describe.each(releases)('a boot of $release', ({ release, os, enableOptions }) =
   test('gives a run with more than 3,000 accesses, none lost or next to none', () => {
     expect(run.accesses.length).toBeGreaterThan(3000);
     expect(run.completeness).toMatchObject({ ended: true, damagedBytes: 0, badRecords: 0, unresolved: 0 });
-    // A probe cannot read a name whose page is not in memory at that moment: known and counted, and no record is lost.
-    const { path: unreadable = 0, ...lost } = Object.fromEntries(run.completeness.lost);
+    const { path: unknownPaths = 0, ...lost } = Object.fromEntries(run.completeness.lost);
     const lostInAll = Object.values(lost).reduce((sum, count) => sum + count, 0);
     if (release === 'debian-testing') expect(lostInAll).toBeLessThanOrEqual(maxLeftOut);
     else expect(lost).toEqual({});
-    expect(unreadable).toBeLessThanOrEqual(maxUnreadablePaths);
+    const names = run.files.map(({ path: name }) => name).filter((name) => !/^\/|^$|:/.test(name));
+    expect(unknownPaths, `paths not known: ${names.join(', ')}`).toBeLessThanOrEqual(
+      maxUnknownPaths[release] ?? 1,
+    );
     expect(run.manifest.completeness).toMatchObject({ endReason: 'asked', lost: lostInAll });
   });
 
