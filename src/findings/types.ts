@@ -14,8 +14,8 @@ export type Who = ProcessKey;
 /** How long somebody waited for a device on account of it. */
 export interface Blocked {
   /**
-   * `measured`: the run says for which file each wait was. `shared`: it says whose wait it was only; the waits of a process are
-   * divided by its requests for data. `unknown`: no waits in this run.
+   * `measured`: the run says whose wait each was, and where it is about files, for which. `shared`: it is about files, and the run
+   * says whose wait it was only; the waits of a process are divided by its requests for data. `unknown`: no waits in this run.
    */
   readonly basis: 'measured' | 'shared' | 'unknown';
   readonly totalNs: number;

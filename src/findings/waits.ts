@@ -79,9 +79,9 @@ export class WaitFacts {
     return { basis: this.basis, totalNs, byUnit };
   }
 
+  /** All waits of these processes: whose they are, every run tells that has waits. */
   blockedOfProcesses(processes: Iterable<ProcessIndex>): Blocked {
-    return this.blocked(
-      Array.from(new Set(processes), (process) => [process, this.ofProcess(process)] as const),
-    );
+    const parts = Array.from(new Set(processes), (process) => [process, this.ofProcess(process)] as const);
+    return { ...this.blocked(parts), basis: this.basis === 'unknown' ? 'unknown' : 'measured' };
   }
 }

@@ -138,7 +138,7 @@ function evidenceText(run: Run, { evidence }: Aspect): string {
 /** `4.2 MB, 1,204 calls; 120 ms of waits; would save 75.0 ms of the boot at most`. */
 function costText({ numbers, blockedBasis }: Aspect): string {
   const { bytes, calls, blockedNs, savingNs } = numbers;
-  const shared = blockedBasis === 'shared' ? ' (as the waits of its processes divide)' : '';
+  const shared = blockedBasis === 'shared' ? ' (waits of its processes, divided by their requests)' : '';
   return [
     ...(bytes === 0 ? [] : [formatBytes(bytes)]),
     ...(calls === 0 ? [] : [plural(calls, 'call')]),

@@ -11,7 +11,7 @@ export const coldReadsCriticalChain = defineRule({
     what: '{unit} is on the critical chain, and its processes waited {waited} for the disk: {bytes} of {files:file} in {requests:request}.',
     why: 'What the target waited for last decides when the boot is done; each of its waits for the disk is on that way.',
     advice:
-      'Have its files read before it needs them (a prefetch list, systemd-readahead and its kin, an initrd that holds them), make them fewer and smaller, or order it so that nothing waits for it.',
+      'Have its files read before it needs them (a unit early in the boot that reads a list of them, an initrd that holds them), make them fewer and smaller, or order it so that nothing waits for it.',
     needs: ['boot', 'units', 'fills', 'waits'],
     measure: 'milliseconds of waits',
     options: {

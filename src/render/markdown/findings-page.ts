@@ -51,8 +51,8 @@ function* page(): Iterable<string> {
       'is all of its start-up that is taken off, for devices the time that was waited for them.',
     'It assumes that waits within a unit do not overlap, that what is not waited for here is not waited for elsewhere, and that all the waits of a ' +
       'unit fell into its start-up: all of that makes it too large. Where processors are short it may be too small, for a unit that does less leaves more to ' +
-      'others. Runs that tell for which file each wait was (`blockedBasis` `measured`) are exact; of others, the waits of a process are divided by its ' +
-      'requests (`shared`). A session has no target, so no saving; nor has a run without units or waits: its saving is `null`, not 0.',
+      'others. Whose wait it was, every capture tells; for which file, only newer ones (`blockedBasis` is `measured` ' +
+      'then): of others, the waits of a process are divided by its requests (`shared`). A session has no target, so no saving; nor has a run without units or waits: its saving is `null`, not 0.',
     'The estimates have not been measured against boots from which the cause was taken away; that is still to be done.',
   ]);
   yield* section('The grade', [
