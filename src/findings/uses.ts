@@ -9,6 +9,7 @@ export type AccessIndex = number;
 export interface Use {
   readonly process: ProcessIndex;
   readonly path: string;
+  /** `other` where there were files of several types. */
   readonly type: FileType;
   /** The device's major number: 0 for file systems without one (tmpfs, proc, overlay). */
   readonly major: number;
@@ -88,11 +89,21 @@ class SortedUse implements Use {
       waitNs += accesses.waitNs?.[row] ?? 0;
     }
     const first = order[from]!;
-    const { path, type, device } = files[accesses.file[first]!]!;
+    let file = accesses.file[first]!;
+    const { path, device } = files[file]!;
+    let { type } = files[file]!;
+    let { major } = device;
+    for (let i = from + 1; i < to; i++) {
+      if (accesses.file[order[i]!] === file) continue;
+      // Another file of that name: which of them was first may be chance.
+      file = accesses.file[order[i]!]!;
+      if (files[file]!.type !== type) type = 'other';
+      major = Math.max(major, files[file]!.device.major);
+    }
     this.process = accesses.process[first]!;
     this.path = path;
     this.type = type;
-    this.major = device.major;
+    this.major = major;
     this.opens = opens;
     this.reads = reads;
     this.writes = writes;

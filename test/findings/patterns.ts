@@ -55,9 +55,10 @@ const amount = fc.oneof(
 );
 const pair = fc.tuple(amount, amount).map(([calls, moved]) => [calls, moved] as const);
 
+const types = ['regular', 'regular', 'directory', 'character', 'block', 'fifo', 'socket', 'other'] as const;
+
 const use = fc.record({
   path,
-  type: fc.constantFrom('regular', 'directory', 'character', 'block', 'fifo', 'socket', 'other'),
   fromMs: time,
   // Mostly few: making the runs takes most of the time.
   times: fc.oneof(
@@ -191,7 +192,11 @@ function fakeProcess(
       kernelThread,
       own,
       accesses: uses.flatMap((one, i) =>
-        accessesOf({ ...one, everyMs: clockMs ?? one.everyMs }, chance + 31 * i + copy),
+        accessesOf(
+          { ...one, everyMs: clockMs ?? one.everyMs },
+          typeOf(one.path, chance),
+          chance + 31 * i + copy,
+        ),
       ),
     },
     ...(unit === undefined ? {} : { unit }),
@@ -200,15 +205,24 @@ function fakeProcess(
   };
 }
 
-function accessesOf(one: Pattern['processes'][number]['uses'][number], chance: number): FakeAccess[] {
-  const { path, type, fromMs, times, everyMs, jitterMs, read, write, flags } = one;
+/** One file of a path in a run, so one type: another one in each run. */
+function typeOf(path: string, chance: number): (typeof types)[number] {
+  return types[(paths.indexOf(path) + chance) % types.length]!;
+}
+
+function accessesOf(
+  one: Pattern['processes'][number]['uses'][number],
+  type: (typeof types)[number],
+  chance: number,
+): FakeAccess[] {
+  const { path, fromMs, times, everyMs, jitterMs, read, write, flags } = one;
   let seed = (chance % 2_147_483_646) + 1;
   return Array.from({ length: times }, (_, i): FakeAccess => {
     seed = (seed * 48_271) % 2_147_483_647;
     return {
       ...{
         path,
-        type: type,
+        type,
         flags,
         atMs: fromMs + i * everyMs + (jitterMs === 0 ? 0 : seed % jitterMs),
       },
