@@ -24,3 +24,21 @@ test('not: a few in each of many folders', () => {
   const run = { processes: [{ executable: '/x' }], details: lookups(600, (i) => `/opt/${i % 20}/name`) };
   expect(judge('failed-lookup-storm', run)).toEqual([]);
 });
+
+test('two errors of relative names are two findings, with keys of their own', () => {
+  const both = [2, 13].flatMap((errno) =>
+    Array.from({ length: 100 }, (_, i) => ({
+      ns: 1e9 + i,
+      process: 0,
+      path: 'name',
+      call: 1,
+      errno,
+      count: 1,
+    })),
+  );
+  const run = { processes: [{ executable: '/x' }], details: { failedLookups: both } };
+  expect(judge('failed-lookup-storm', run).map(({ key }) => key)).toEqual([
+    'failed-lookup-storm|/x|||* errno 13',
+    'failed-lookup-storm|/x|||* errno 2',
+  ]);
+});
