@@ -12,6 +12,8 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
+#include "hash.h"
+
 #define PATH_SIZE (2 * WIRE_PATH_MAX)
 
 struct text {
@@ -61,15 +63,6 @@ static void append_path(struct text *text, const char *path, size_t length, int 
 	}
 	if (text->length == 0)
 		append(text, "", 0);
-}
-
-static uint64_t hash_of(const struct text *text)
-{
-	uint64_t hash = 0xcbf29ce484222325u;
-
-	for (size_t i = 0; i < text->length; i++)
-		hash = (hash ^ (uint8_t)text->bytes[i]) * 0x100000001b3u;
-	return hash;
 }
 
 static void fill(struct wire_open_facts *facts, const struct statx *status)
@@ -320,7 +313,7 @@ uint32_t asked_path(struct records *records, const struct wire_asked *asked, str
 	append_path(&joined, asked->path, asked->header.extra, 0);
 
 	/* The same path on the same inode was resolved before, most of the time. */
-	hash = hash_of(&joined) ^ (uint64_t)facts->device << 32;
+	hash = hash_bytes(joined.bytes, joined.length) ^ (uint64_t)facts->device << 32;
 	number = facts->inode ? table_get(&records->asked, hash, facts->inode) : 0;
 	if (number)
 		return (uint32_t)number;

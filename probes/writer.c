@@ -8,6 +8,8 @@
 #include <unistd.h>
 #include <zlib.h>
 
+#include "hash.h"
+
 #define HEADER 32
 /* Past this much text, strings are written each time that they occur: memory stays bounded. */
 #define ARENA_MAX (96u << 20)
@@ -148,15 +150,6 @@ void writer_end(struct writer *writer)
 	writer->records_total++;
 }
 
-static uint64_t hash_of(const char *bytes, size_t length)
-{
-	uint64_t hash = 0xcbf29ce484222325u;
-
-	for (size_t i = 0; i < length; i++)
-		hash = (hash ^ (uint8_t)bytes[i]) * 0x100000001b3u;
-	return hash;
-}
-
 static struct interned *remember(struct writer *writer, const char *bytes, size_t length)
 {
 	struct interned *made;
@@ -220,7 +213,7 @@ uint32_t writer_string(struct writer *writer, const void *data, size_t length)
 		return 0;
 	if (length > WRITER_RECORD / 2)
 		length = WRITER_RECORD / 2;
-	hash = hash_of(bytes, length);
+	hash = hash_bytes(bytes, length);
 	head = table_get(&writer->by_hash, hash, 0);
 	for (uint64_t at = head; at != 0; at = writer->strings[at - 1].next) {
 		const struct interned *known = &writer->strings[at - 1];
@@ -230,7 +223,7 @@ uint32_t writer_string(struct writer *writer, const void *data, size_t length)
 	}
 
 	slash = memrchr(bytes, '/', length);
-	folder = hash_of(bytes, slash ? (size_t)(slash - bytes) : 0);
+	folder = hash_bytes(bytes, slash ? (size_t)(slash - bytes) : 0);
 	shared = shared_prefix(writer, bytes, length, folder, &base);
 
 	writer->next_string++;
