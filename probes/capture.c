@@ -40,6 +40,7 @@ static const char *const reason_names[] = { "", "asked", "duration", "command", 
 
 struct options {
 	const char *out;
+	const char *types; /* where it is kept what is known of this kernel's types; NULL for nowhere */
 	double duration; /* seconds; 0: until asked */
 	uint32_t owner; /* a process that is bootio's own as well; 0 for none */
 	char **command;
@@ -77,11 +78,13 @@ static uint64_t clock_ns(clockid_t clock)
 
 static void usage(FILE *stream)
 {
-	fputs("usage: bootio-capture --out DIR [--duration SECONDS] [--owner PID] [--version]\n"
+	fputs("usage: bootio-capture --out DIR [--duration SECONDS] [--owner PID] [--types FILE]\n"
 	      "                      [--only-path PATH] [--skip-path PATH] [--only-process NAME] [--skip-process NAME]\n"
 	      "                      [--only-cgroup PATH] [--skip-cgroup PATH] [--skip-kind KIND,...]\n"
 	      "                      [--command COMMAND ARGUMENT...]\n"
+	      "       bootio-capture --learn FILE | --version | --help\n"
 	      "Writes DIR/events.bio until SIGTERM or SIGINT, the end of the duration, or of the command.\n"
+	      "--learn writes down in FILE what has to be known of this kernel's types, and --types starts faster by that.\n"
 	      "BOOTIO_PROBES=fentry|syscalls names the set of BPF programs; without it the kernel's answer decides.\n"
 	      "BOOTIO_DEBUG=1 prints what libbpf and the kernel say about them.\n",
 	      stream);
@@ -107,6 +110,7 @@ static struct options parse_options(int argc, char **argv)
 	static const struct option known[] = {
 		{ "out", required_argument, NULL, 'o' },     { "duration", required_argument, NULL, 'd' },
 		{ "owner", required_argument, NULL, 'w' },	     { "command", no_argument, NULL, 'c' },
+		{ "types", required_argument, NULL, 't' },   { "learn", required_argument, NULL, 'l' },
 		{ "version", no_argument, NULL, 'v' },	     { "help", no_argument, NULL, 'h' },
 		FILTER_OPTION("only-path", FILTER_PATH, FILTER_ONLY),
 		FILTER_OPTION("skip-path", FILTER_PATH, FILTER_SKIP),
@@ -139,6 +143,13 @@ static struct options parse_options(int argc, char **argv)
 		case 'c':
 			options.command = argv + optind;
 			break;
+		case 't':
+			options.types = optarg;
+			break;
+		case 'l':
+			if (probes_learn(optarg))
+				fail(optarg, strerror(errno));
+			exit(0);
 		case 'v':
 			puts(BOOTIO_VERSION);
 			exit(0);
@@ -427,6 +438,7 @@ int main(int argc, char **argv)
 		fail("signalfd", strerror(errno));
 
 	open_run(&capture);
+	capture.probes.kept_types = capture.options.types;
 	if (probes_load(&capture.probes, &capture.records.filters))
 		fail(capture.probes.error, strerror(errno));
 	finish(&capture, run(&capture, signals));

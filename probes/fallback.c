@@ -57,7 +57,7 @@ static void fit_kernel(struct probes *probes, struct fallback *skeleton, struct 
 static int fit_and_load(struct probes *probes, struct fallback *skeleton, struct kernel_types *kernel)
 {
 	kernel_types_want(kernel, "bpf_rdonly_cast");
-	if (kernel_types_read(kernel, skeleton->obj))
+	if (kernel_types_read(kernel, skeleton->obj, NULL))
 		return -1;
 	targets_use(kernel);
 	fit_kernel(probes, skeleton, kernel);
@@ -105,6 +105,7 @@ int fallback_load(struct probes *probes)
 	probes->fallback = skeleton;
 	probes->object = skeleton->obj;
 	probes->recording = &skeleton->bss->recording;
+	probes->lost = skeleton->bss->lost;
 	probes->copies = &skeleton->bss->copies;
 	probes->task_iterator = open_iterator(skeleton->links.snapshot_tasks);
 	probes->last_task_iterator = open_iterator(skeleton->links.snapshot_tasks);

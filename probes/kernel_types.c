@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "kernel_types.h"
+#include "kernel_types_inside.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -10,50 +10,12 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "table.h"
+#include "hash.h"
+#include "kept_types.h"
 
 /* What is read at once; the kernel gives a page at a time. */
 #define WINDOW (64 << 10)
-#define FILTER_BITS (1 << 16)
-
-struct wanted {
-	char *name;
-	uint32_t offset; /* in the kernel's strings; 0: not there */
-};
-
-struct found {
-	uint32_t wanted;
-	uint32_t id;
-	uint32_t kind;
-};
-
-struct kernel_types {
-	struct wanted *wanted;
-	uint32_t wanted_count, wanted_room;
-	struct table by_name; /* (hash, length) -> place in wanted + 1 */
-	struct table by_offset; /* (offset, 0) -> the same */
-	uint64_t filter[FILTER_BITS / 64]; /* what may be wanted: by the head of a name, later by its offset */
-	struct found *found; /* in the kernel's order */
-	uint32_t found_count, found_room;
-	int fd; /* of the kernel's BTF */
-	struct btf_header header;
-	uint32_t *offsets; /* of each type, by its number */
-	uint32_t type_count;
-	struct btf *reduced;
-	int reduced_fd;
-	char reduced_path[32];
-	struct table converted; /* (id, 1) -> number in `reduced` + 1 */
-	int index_type, pointer_type;
-};
-
-static uint64_t hash_of(const char *name, size_t length)
-{
-	uint64_t hash = 0xcbf29ce484222325u;
-
-	for (size_t i = 0; i < length; i++)
-		hash = (hash ^ (uint8_t)name[i]) * 0x100000001b3u;
-	return hash;
-}
+#define TRACEPOINT_PREFIX "btf_trace_"
 
 /* Of the first bytes and the length: enough to pass over nearly all names without looking at the rest of them. */
 static uint32_t mix_head(uint32_t first_bytes, size_t length)
@@ -137,7 +99,7 @@ static int grow(void *array, uint32_t count, uint32_t *room, size_t size)
 
 static uint32_t place_of(const struct kernel_types *types, const char *name, size_t length)
 {
-	uint32_t place = (uint32_t)table_get(&types->by_name, hash_of(name, length), length);
+	uint32_t place = (uint32_t)table_get(&types->by_name, hash_bytes(name, length), length);
 
 	return place && memcmp(types->wanted[place - 1].name, name, length) == 0 ? place : 0;
 }
@@ -150,7 +112,7 @@ static void want(struct kernel_types *types, const char *name, size_t length)
 	types->wanted[types->wanted_count] = (struct wanted){ .name = strndup(name, length) };
 	if (!types->wanted[types->wanted_count].name)
 		return;
-	table_set(&types->by_name, hash_of(name, length), length, ++types->wanted_count);
+	table_set(&types->by_name, hash_bytes(name, length), length, ++types->wanted_count);
 	filter_add(types, head_of(name, length));
 }
 
@@ -188,7 +150,7 @@ static void want_target(struct kernel_types *types, const char *section)
 	if (!name)
 		return;
 	snprintf(full, sizeof(full), "%s%s",
-		 strncmp(section, "tp_btf/", 7) == 0 || strncmp(section, "raw_tp/", 7) == 0 ? "btf_trace_" :
+		 strncmp(section, "tp_btf/", 7) == 0 || strncmp(section, "raw_tp/", 7) == 0 ? TRACEPOINT_PREFIX :
 		 strncmp(section, "iter/", 5) == 0					    ? "bpf_iter_" :
 		 strncmp(section, "lsm/", 4) == 0					    ? "bpf_lsm_" :
 											      "",
@@ -316,6 +278,7 @@ static uint32_t tail_length(const struct btf_type *type)
 
 static int take_type(struct kernel_types *types, uint32_t id, const struct btf_type *type)
 {
+	struct wanted *wanted;
 	uint32_t place;
 
 	if (!type->name_off || !filter_passes(types, spread(type->name_off)))
@@ -323,10 +286,25 @@ static int take_type(struct kernel_types *types, uint32_t id, const struct btf_t
 	place = (uint32_t)table_get(&types->by_offset, type->name_off, 0);
 	if (!place)
 		return 0;
-	if (grow(&types->found, types->found_count, &types->found_room, sizeof(*types->found)))
-		return -1;
-	types->found[types->found_count++] = (struct found){ .wanted = place - 1, .id = id, .kind = btf_kind(type) };
-	return 0;
+	wanted = &types->wanted[place - 1];
+	switch (btf_kind(type)) {
+	/* Of several with one name the first, as libbpf has it. */
+	case BTF_KIND_FUNC:
+		wanted->function = wanted->function ? wanted->function : id;
+		return 0;
+	case BTF_KIND_TYPEDEF:
+		wanted->definition = wanted->definition ? wanted->definition : id;
+		return 0;
+	case BTF_KIND_STRUCT:
+	case BTF_KIND_UNION:
+	case BTF_KIND_ENUM:
+		if (grow(&types->found, types->found_count, &types->found_room, sizeof(*types->found)))
+			return -1;
+		types->found[types->found_count++] = id;
+		return 0;
+	default:
+		return 0;
+	}
 }
 
 /* Where each type is, and which have wanted names. */
@@ -388,30 +366,6 @@ out:
 	return result;
 }
 
-static int find(const struct kernel_types *types, uint32_t kind, const char *prefix, const char *name)
-{
-	char full[128];
-	uint32_t place;
-
-	snprintf(full, sizeof(full), "%s%s", prefix, name);
-	place = place_of(types, full, strlen(full));
-	/* Of several with one name the first, as libbpf has it. */
-	for (uint32_t i = 0; place && i < types->found_count; i++)
-		if (types->found[i].wanted == place - 1 && types->found[i].kind == kind)
-			return (int)types->found[i].id;
-	return 0;
-}
-
-int kernel_function(const struct kernel_types *types, const char *prefix, const char *name)
-{
-	return find(types, BTF_KIND_FUNC, prefix, name);
-}
-
-int kernel_tracepoint(const struct kernel_types *types, const char *name)
-{
-	return find(types, BTF_KIND_TYPEDEF, "btf_trace_", name);
-}
-
 static int read_type(const struct kernel_types *types, uint32_t id, void *buffer, size_t size)
 {
 	if (id == 0 || id >= types->type_count) {
@@ -434,16 +388,17 @@ static int arguments(const struct kernel_types *types, int id, int steps)
 	return (int)btf_vlen(&type);
 }
 
-int kernel_function_arguments(struct kernel_types *types, const char *name)
+/* Before the kernel's own types are let go. */
+static void count_arguments(struct kernel_types *types)
 {
-	return arguments(types, kernel_function(types, "", name), 1);
-}
+	for (uint32_t i = 0; i < types->wanted_count; i++) {
+		struct wanted *wanted = &types->wanted[i];
+		int is_tracepoint = strncmp(wanted->name, TRACEPOINT_PREFIX, strlen(TRACEPOINT_PREFIX)) == 0;
+		int count = is_tracepoint ? arguments(types, (int)wanted->definition, 2) : -1;
 
-int kernel_tracepoint_arguments(struct kernel_types *types, const char *name)
-{
-	int count = arguments(types, kernel_tracepoint(types, name), 2);
-
-	return count < 0 ? -1 : count - 1; /* the first is the tracer's own */
+		wanted->function_arguments = arguments(types, (int)wanted->function, 1);
+		wanted->tracepoint_arguments = count < 0 ? -1 : count - 1; /* the first is the tracer's own */
+	}
 }
 
 static int convert(struct kernel_types *types, uint32_t id);
@@ -564,25 +519,65 @@ static int write_reduced(struct kernel_types *types)
 		return -1;
 	types->index_type = btf__add_int(types->reduced, "index", 4, 0);
 	types->pointer_type = btf__add_ptr(types->reduced, 0);
-	for (uint32_t i = 0; i < types->found_count; i++) {
-		uint32_t kind = types->found[i].kind;
-
-		if (kind != BTF_KIND_STRUCT && kind != BTF_KIND_UNION && kind != BTF_KIND_ENUM)
-			continue;
-		if (convert(types, types->found[i].id) < 0)
+	for (uint32_t i = 0; i < types->found_count; i++)
+		if (convert(types, types->found[i]) < 0)
 			return -1;
-	}
 	data = btf__raw_data(types->reduced, &size);
 	return data && write(types->reduced_fd, data, size) == (ssize_t)size ? 0 : -1;
 }
 
-int kernel_types_read(struct kernel_types *types, struct bpf_object *object)
+int kernel_types_read(struct kernel_types *types, struct bpf_object *object, const char *kept)
 {
 	want_object(types, object);
-	return index_kernel(types) || write_reduced(types) ? -1 : 0;
+	if (kept && kept_types_read(types, kept) == 0)
+		return 0;
+	if (index_kernel(types))
+		return -1;
+	count_arguments(types);
+	return write_reduced(types);
+}
+
+int kernel_types_keep(const struct kernel_types *types, const char *file)
+{
+	return types->reduced ? kept_types_write(types, file) : 0;
 }
 
 const char *kernel_types_path(const struct kernel_types *types)
 {
 	return types->reduced_path;
+}
+
+static const struct wanted *find(const struct kernel_types *types, const char *prefix, const char *name)
+{
+	static const struct wanted nothing = { .function_arguments = -1, .tracepoint_arguments = -1 };
+	char full[128];
+	size_t head = strlen(prefix), length = head + strlen(name);
+	uint32_t place = 0;
+
+	if (length < sizeof(full)) {
+		memcpy(full, prefix, head);
+		memcpy(full + head, name, length - head);
+		place = place_of(types, full, length);
+	}
+	return place ? &types->wanted[place - 1] : &nothing;
+}
+
+int kernel_function(const struct kernel_types *types, const char *prefix, const char *name)
+{
+	return (int)find(types, prefix, name)->function;
+}
+
+int kernel_tracepoint(const struct kernel_types *types, const char *name)
+{
+	return (int)find(types, TRACEPOINT_PREFIX, name)->definition;
+}
+
+int kernel_function_arguments(const struct kernel_types *types, const char *name)
+{
+	return find(types, "", name)->function_arguments;
+}
+
+int kernel_tracepoint_arguments(const struct kernel_types *types, const char *name)
+{
+	return find(types, TRACEPOINT_PREFIX, name)->tracepoint_arguments;
 }

@@ -20,8 +20,13 @@ void kernel_types_free(struct kernel_types *types);
 
 /* A function to look for beside those that programs attach to: before the reading. */
 void kernel_types_want(struct kernel_types *types, const char *name);
-/* Reads what `object` attaches to and reads. Returns 0, or -1 with errno. */
-int kernel_types_read(struct kernel_types *types, struct bpf_object *object);
+/*
+ * Finds out what `object` attaches to and reads: from the file `kept` (NULL for none) where that was made for this kernel and this
+ * object, else from the kernel. Returns 0, or -1 with errno.
+ */
+int kernel_types_read(struct kernel_types *types, struct bpf_object *object, const char *kept);
+/* Keeps what was read in `file`, if it is not from there. Returns 0, or -1 with errno. */
+int kernel_types_keep(const struct kernel_types *types, const char *file);
 /* The file that holds the structures as BTF of their own once they are read, for libbpf to fit the object to (btf_custom_path). */
 const char *kernel_types_path(const struct kernel_types *types);
 
@@ -29,7 +34,7 @@ const char *kernel_types_path(const struct kernel_types *types);
 int kernel_function(const struct kernel_types *types, const char *prefix, const char *name);
 int kernel_tracepoint(const struct kernel_types *types, const char *name);
 /* How many arguments they have (a tracepoint's own first one is not counted); -1 where there is no such thing. */
-int kernel_function_arguments(struct kernel_types *types, const char *name);
-int kernel_tracepoint_arguments(struct kernel_types *types, const char *name);
+int kernel_function_arguments(const struct kernel_types *types, const char *name);
+int kernel_tracepoint_arguments(const struct kernel_types *types, const char *name);
 
 #endif

@@ -148,7 +148,7 @@ uint64_t ring_for_processors(struct bpf_map *ring)
 {
 	uint32_t bytes = bpf_map__max_entries(ring);
 
-	for (int cpus = libbpf_num_possible_cpus(); cpus > 4 && bytes < 64 << 20; cpus /= 2)
+	for (int cpus = libbpf_num_possible_cpus(); cpus > 2 && bytes < 64 << 20; cpus /= 2)
 		bytes *= 2;
 	bpf_map__set_max_entries(ring, bytes);
 	return bytes;
@@ -167,12 +167,17 @@ static void grow_tables_in_use(struct bootio *skeleton)
 	bpf_map__set_map_flags(skeleton->maps.waits, BPF_F_NO_PREALLOC);
 }
 
+static int read_types(struct kernel_types *kernel, struct bootio *skeleton, const char *kept)
+{
+	kernel_types_want(kernel, "do_file_open");
+	hooked_want(kernel);
+	return kernel_types_read(kernel, skeleton->obj, kept);
+}
+
 static int fit_and_load(struct probes *probes, struct kernel_types *kernel, int *shared)
 {
 	probes->error = "cannot read the kernel's type information";
-	kernel_types_want(kernel, "do_file_open");
-	hooked_want(kernel);
-	if (kernel_types_read(kernel, probes->skeleton->obj))
+	if (read_types(kernel, probes->skeleton, probes->kept_types))
 		return -1;
 	targets_use(kernel);
 	fit_kernel(probes, kernel);
@@ -216,11 +221,28 @@ static int load_main(struct probes *probes, int *shared)
 	probes->set = FENTRY_SET;
 	probes->object = skeleton->obj;
 	probes->recording = &skeleton->bss->recording;
+	probes->lost = skeleton->bss->lost;
 	probes->copies = &skeleton->bss->copies;
 	probes->task_iterator = open_iterator(skeleton->links.snapshot_tasks);
 	probes->last_task_iterator = open_iterator(skeleton->links.snapshot_tasks);
 	probes->file_iterator = open_iterator(skeleton->links.snapshot_files);
 	return 0;
+}
+
+int probes_learn(const char *file)
+{
+	struct kernel_types *kernel = kernel_types_new();
+	struct bootio *skeleton;
+	int result = -1;
+
+	libbpf_set_print(print_libbpf);
+	libbpf_set_strict_mode(LIBBPF_STRICT_ALL);
+	skeleton = kernel && targets_register() == 0 ? bootio__open() : NULL;
+	if (skeleton && read_types(kernel, skeleton, file) == 0)
+		result = kernel_types_keep(kernel, file);
+	bootio__destroy(skeleton);
+	kernel_types_free(kernel);
+	return result;
 }
 
 static void unload_main(struct probes *probes)
@@ -293,14 +315,9 @@ int probes_load(struct probes *probes, const struct filters *filters)
 	return result;
 }
 
-static int map_of(const struct probes *probes, const char *name)
-{
-	return bpf_object__find_map_fd_by_name(probes->object, name);
-}
-
 int probes_ring_fd(const struct probes *probes)
 {
-	return map_of(probes, "ring");
+	return bpf_object__find_map_fd_by_name(probes->object, "ring");
 }
 
 void probes_record(struct probes *probes, enum recording level)
@@ -319,18 +336,8 @@ void probes_choose_cgroup(const struct probes *probes, uint64_t id, int keep)
 
 void probes_lost(struct probes *probes, uint64_t *out, enum look look)
 {
-	int map = map_of(probes, "lost");
-	int cpus = libbpf_num_possible_cpus();
-	uint64_t *each = cpus > 0 ? calloc((size_t)cpus, sizeof(*each)) : NULL;
-
-	memset(out, 0, WIRE_LOST_KINDS * sizeof(*out));
-	for (uint32_t what = 0; each && what < WIRE_LOST_KINDS; what++) {
-		if (bpf_map_lookup_elem(map, &what, each))
-			continue;
-		for (int cpu = 0; cpu < cpus; cpu++)
-			out[what] += each[cpu];
-	}
-	free(each);
+	for (uint32_t what = 0; what < WIRE_LOST_KINDS; what++)
+		out[what] = probes->lost[what];
 	if (look != LOOK_LATER)
 		skipped_look(probes, look == LOOK_LAST);
 	skipped_add(&probes->skipped, out);
@@ -338,7 +345,7 @@ void probes_lost(struct probes *probes, uint64_t *out, enum look look)
 
 static int has_news(const struct io_counters *io)
 {
-	return io->read_calls || io->write_calls || io->kernel_calls || io->sync_calls;
+	return io->read_calls || io->write_calls || io->kernel_calls || io->sync_calls || io->tcgets_calls;
 }
 
 static void each_file(const struct probes *probes, uint64_t ns,

@@ -18,10 +18,12 @@ struct bpf_object;
 struct copies;
 
 struct probes {
+	const char *kept_types; /* before loading: the file of probes_learn, or NULL */
 	struct bootio *skeleton; /* one of the two */
 	struct fallback *fallback;
 	struct bpf_object *object; /* of either */
 	uint32_t *recording;
+	const volatile unsigned long long *lost; /* by kind (enum wire_lost), as counted by the programs */
 	const volatile struct copies *copies;
 	int task_iterator; /* to be read once; -1 where the kernel has none */
 	int last_task_iterator; /* the same, for the end */
@@ -34,6 +36,11 @@ struct probes {
 };
 
 /*
+ * Finds out about this kernel what loading will ask, and keeps it in `file` for `kept_types`; does nothing where that holds it.
+ * Returns 0, or -1 with errno.
+ */
+int probes_learn(const char *file);
+/*
  * Loads the set that BOOTIO_PROBES names, or the best that this kernel takes, and leaves out of it what the filters leave out.
  * Returns 0, or -1 with errno and `error`.
  */
@@ -45,7 +52,7 @@ void probes_record(struct probes *probes, enum recording level);
 void probes_choose_cgroup(const struct probes *probes, uint64_t id, int keep);
 enum look { LOOK_LATER, LOOK, LOOK_LAST };
 /*
- * Sums the loss counters of all CPUs, and the runs that the kernel left out, into out[WIRE_LOST_KINDS]; those as of the last
+ * Adds up the loss counters and the runs that the kernel left out, into out[WIRE_LOST_KINDS]; those as of the last
  * time that they were looked at, as that is dear.
  */
 void probes_lost(struct probes *probes, uint64_t *out, enum look look);
