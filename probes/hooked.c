@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "copied.h"
+#include "copies.h"
 #include "filter_rules.h"
 #include "build/bootio.skel.h"
 #include "hooks.h"
@@ -19,6 +20,7 @@ static const struct hook_function {
 #define RETURN(name) [HOOK_##name] = { #name, "on_" #name, 1, 1 },
 #define ENTRY(name) [HOOK_##name] = { #name, "on_" #name, 1, 0 },
 	HOOKED_CALLS(CALL) HOOKED_RETURNS(RETURN) HOOKED_ENTRIES(ENTRY)
+	[HOOK_vfs_statx] = { "vfs_statx", NULL, 0, 1 },
 };
 
 static const char *const entering_programs[] = {
@@ -41,7 +43,7 @@ static uint32_t kind_of(int hook)
 		return KIND_FSYNC;
 	if (hook == HOOK_security_mmap_file)
 		return KIND_MMAP;
-	if (hook >= HOOK_newstat && hook <= HOOK_readlinkat)
+	if ((hook >= HOOK_newstat && hook <= HOOK_readlinkat) || hook == HOOK_vfs_statx)
 		return KIND_FAILED;
 	return hook >= HOOK_unlink && hook <= HOOK_fallocate ? KIND_CHANGES : 0;
 }
@@ -54,6 +56,21 @@ void hooked_want(struct kernel_types *kernel)
 int hooked_can_share(const struct kernel_types *kernel)
 {
 	return kernel_function(kernel, "", "kprobe_multi_link_handler") != 0;
+}
+
+/*
+ * Closings keep a program of their own where the kernel preempts programs: it then leaves out those that watch many functions for
+ * whatever comes by at any of them.
+ */
+static int is_shared(int hook)
+{
+	return hook != HOOK_locks_remove_posix || !programs_are_preempted();
+}
+
+static int is_replaced(const struct bootio *skeleton, int hook)
+{
+#define IS_REPLACED(name) hook == HOOK_##name ||
+	return (REPLACED_BY_STAT(IS_REPLACED) 0) && skeleton->bss->hook_addresses[HOOK_vfs_statx];
 }
 
 static void leave_out(struct bootio *skeleton, const char *name)
@@ -74,11 +91,17 @@ void hooked_choose(struct bootio *skeleton, int shared)
 		bpf_program__set_autoload(skeleton->progs.find_hooks, false);
 	}
 	for (int hook = 0; hook < HOOKS; hook++)
-		if (shared || kind_of(hook) & kinds_out)
+		if (hooks[hook].own_program && ((shared && is_shared(hook)) || kind_of(hook) & kinds_out))
 			leave_out(skeleton, hooks[hook].own_program);
 	for (size_t i = 0; i < sizeof(entering_programs) / sizeof(*entering_programs); i++)
 		if (shared || kinds_out & KIND_FSYNC)
 			leave_out(skeleton, entering_programs[i]);
+}
+
+static int is_watched(const struct bootio *skeleton, int hook)
+{
+	return skeleton->bss->hook_addresses[hook] && !(kind_of(hook) & skeleton->rodata->kinds_out) && is_shared(hook) &&
+	       !is_replaced(skeleton, hook);
 }
 
 static struct bpf_link *attach(struct bootio *skeleton, const struct bpf_program *program, int returns)
@@ -88,7 +111,7 @@ static struct bpf_link *attach(struct bootio *skeleton, const struct bpf_program
 	LIBBPF_OPTS(bpf_kprobe_multi_opts, options, .addrs = addresses, .cookies = cookies, .retprobe = returns);
 
 	for (int hook = 0; hook < HOOKS; hook++) {
-		if (!skeleton->bss->hook_addresses[hook] || kind_of(hook) & skeleton->rodata->kinds_out ||
+		if (!is_watched(skeleton, hook) ||
 		    !(returns ? hooks[hook].returned : hooks[hook].entered || is_timed(hook)))
 			continue;
 		addresses[options.cnt] = (unsigned long)skeleton->bss->hook_addresses[hook];

@@ -18,13 +18,15 @@
 #define TIMED_CALLS(X) X(fsync) X(fdatasync)
 /* Functions where they return; their arguments are kept from where they are entered. */
 #define HOOKED_RETURNS(X) X(vfs_readv) X(vfs_writev) X(kernel_read) X(vfs_copy_file_range)
+/* The function that several of the calls share, where it returns: it is not passed by those that name no path (fstat, mostly). */
+#define REPLACED_BY_STAT(X) X(newstat) X(newlstat) X(newfstatat) X(statx)
 /* Functions where they are entered. */
 #define HOOKED_ENTRIES(X)                                                                                          \
 	X(security_inode_rename) X(security_sb_mount) X(security_sb_umount) X(security_move_mount)                 \
-	X(security_sb_pivotroot) X(security_mmap_file) X(aio_complete_rw)
+	X(security_sb_pivotroot) X(security_mmap_file) X(aio_complete_rw) X(locks_remove_posix)
 
 #define HOOK_NUMBER(name) HOOK_##name,
-enum hook { HOOKED_CALLS(HOOK_NUMBER) HOOKED_RETURNS(HOOK_NUMBER) HOOKED_ENTRIES(HOOK_NUMBER) HOOKS };
+enum hook { HOOKED_CALLS(HOOK_NUMBER) HOOKED_RETURNS(HOOK_NUMBER) HOOKED_ENTRIES(HOOK_NUMBER) HOOK_vfs_statx, HOOKS };
 
 /* System calls come first. */
 #define HOOKED_CALL_COUNT HOOK_vfs_readv

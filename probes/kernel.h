@@ -6,6 +6,12 @@
 #ifndef BOOTIO_KERNEL_H
 #define BOOTIO_KERNEL_H
 
+#if defined(__TARGET_ARCH_x86)
+#include <asm/unistd_64.h>
+#else
+#include <asm/unistd.h>
+#endif
+
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
 
 typedef struct {
@@ -416,6 +422,7 @@ enum { IORING_READV = 1, IORING_WRITEV = 2, IORING_READ_FIXED = 4, IORING_WRITE_
 #define PF_KTHREAD 0x00200000
 #define FMODE_READ 0x1
 #define FMODE_WRITE 0x2
+#define FMODE_PATH 0x4000 /* opened with O_PATH */
 #define FMODE_OPENED 0x80000
 #define FMODE_EXEC_OPEN 0x20 /* __FMODE_EXEC, in f_flags */
 #define K_O_CREAT 0100
@@ -432,8 +439,8 @@ static __always_inline int file_is_shared(struct file *file)
 	struct file___6_13 *newer = (void *)file;
 
 	if (bpf_core_field_exists(newer->f_ref))
-		return newer->f_ref.refcnt.counter > 0;
-	return file->f_count.counter > 1;
+		return BPF_CORE_READ(newer, f_ref.refcnt.counter) > 0;
+	return BPF_CORE_READ(file, f_count.counter) > 1;
 }
 
 #ifndef BOOTIO_TYPED

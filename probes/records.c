@@ -254,6 +254,29 @@ static void forget(struct records *records, uint64_t id, uint64_t path_id)
 		table_remove(&records->sent, path_id, 0);
 }
 
+/* What the programs count with the access, as if each call had been sent: it is told when the access is. */
+static void tell_tcgets(struct records *records, const struct wire_access *access, uint32_t process, uint32_t file)
+{
+	struct tally_entry *entry;
+
+	if (records->filters.kinds_out & KIND_IOCTL)
+		return;
+	entry = tally_entry(&records->ioctls, (uint64_t)process << 32 | file, IOCTL_TCGETS, access->header.ns);
+	if (!entry)
+		return;
+	entry->count += access->io.tcgets_calls;
+	entry->sum += access->io.tcgets_failed;
+}
+
+/* There is nothing else to tell: neither that the description was opened, as it was not or has been told, nor what was done with it. */
+static int has_only_tcgets(const struct records *records, const struct wire_access *access)
+{
+	const struct io_counters *io = &access->io;
+	int told = !(access->flags & ACCESS_OPENED) || table_get(&records->parts, access->id, 0);
+
+	return told && io->tcgets_calls && !io->read_calls && !io->write_calls && !io->kernel_calls && !io->sync_calls;
+}
+
 void records_access(struct records *records, const struct wire_access *access)
 {
 	struct writer *writer = &records->writer;
@@ -271,6 +294,13 @@ void records_access(struct records *records, const struct wire_access *access)
 		return;
 	}
 	name_file(records, file);
+	if (io->tcgets_calls)
+		tell_tcgets(records, access, process, file);
+	if (has_only_tcgets(records, access) && !waits.count) {
+		if (access->gone)
+			forget(records, access->id, access->path_id);
+		return;
+	}
 	if (flags & ACCESS_PART) {
 		part = (uint32_t)table_get(&records->parts, access->id, 0);
 		if (!part) {

@@ -28,7 +28,7 @@ static uint32_t lost_by_skipping(const char *program)
 		uint32_t what;
 	} kinds[] = {
 		{ "file_opened", LOST_OPEN },	      { "file_freed", WIRE_LOST_KINDS },
-		{ "file_closing", WIRE_LOST_KINDS }, { "process_forked", LOST_FORK },
+		{ "on_locks_remove_posix", WIRE_LOST_KINDS }, { "process_forked", LOST_FORK },
 		{ "process_executed", LOST_EXEC },    { "process_exited", LOST_EXIT },
 		{ "process_renamed", LOST_COMM },     { "cgroup_entered", LOST_MOVE },
 		{ "cgroup_made", LOST_CGROUP },	      { "bio_queued", LOST_FILL },

@@ -137,6 +137,8 @@ struct wire_asked {
 	char path[WIRE_PATH_MAX];
 };
 
+#define IOCTL_TCGETS 0x5401
+
 struct io_counters {
 	__u64 read_bytes;
 	__u64 write_bytes;
@@ -146,6 +148,8 @@ struct io_counters {
 	__u64 kernel_calls;
 	__u64 sync_calls;
 	__u64 sync_ns;
+	__u64 tcgets_calls; /* the ioctl by which libraries ask whether a file is a terminal: most ioctls of a boot */
+	__u64 tcgets_failed;
 	__u64 first_ns;
 	__u64 last_ns;
 };

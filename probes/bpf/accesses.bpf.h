@@ -215,47 +215,52 @@ int BPF_PROG(file_opened_always, struct file *file)
 }
 
 /* A description that was not seen to be opened: a pipe, a socket, or older than the capture and than its snapshot. */
+static __always_inline void send_object(struct file *file, struct file_state *state)
+{
+	struct wire_object *record = 0;
+	__u64 submit;
+	long length;
+
+	if (has_room(RING_FOR_ACCESSES, &submit))
+		record = bpf_ringbuf_reserve(&ring, sizeof(*record), 0);
+	if (!record) {
+		count_lost(LOST_OPEN);
+		return;
+	}
+	fill_header(&record->header, WIRE_OPEN, state->since_ns);
+	record->header.process = state->owner;
+	describe(&record->facts, file, state->id);
+	record->facts.name = NAME_COMPONENT;
+	length = bpf_probe_read_kernel_str(record->name, sizeof(record->name),
+					   BPF_CORE_READ(file, f_path.dentry, d_name.name));
+	record->header.extra = length > 0 ? length - 1 : 0;
+	bpf_ringbuf_submit(record, submit);
+}
+
 static __always_inline struct file_state *adopt(struct file *file, struct wire_process *process, __u64 now)
 {
 	struct file_state state = {};
 	struct file_state *made;
-	struct wire_object *record = 0;
+	__u32 mode = BPF_CORE_READ(file, f_mode);
 	__u64 key = (__u64)file;
-	__u64 submit;
-	long length;
 
+	if (mode & FMODE_PATH)
+		return 0;
 	state.id = new_id(now);
 	state.path_id = state.id;
 	state.since_ns = now;
-	state.flags = open_flags(BPF_CORE_READ(file, f_flags), BPF_CORE_READ(file, f_mode)) &
+	state.flags = open_flags(BPF_CORE_READ(file, f_flags), mode) &
 		      ~(ACCESS_EXEC | ACCESS_CREATE | ACCESS_TRUNCATE);
 	state.owner = *process;
 	/* It has no path, or none that is known. */
 	if (path_rules.only)
 		state.path_id = ID_LEFT_OUT;
-	if (bpf_map_update_elem(&files, &key, &state, BPF_NOEXIST)) {
-		made = bpf_map_lookup_elem(&files, &key);
-		if (!made)
-			count_lost(LOST_STATE);
-		return made;
-	}
-	if (path_rules.only)
-		return bpf_map_lookup_elem(&files, &key);
-	if (has_room(RING_FOR_ACCESSES, &submit))
-		record = bpf_ringbuf_reserve(&ring, sizeof(*record), 0);
-	if (record) {
-		fill_header(&record->header, WIRE_OPEN, now);
-		record->header.process = *process;
-		describe(&record->facts, file, state.id);
-		record->facts.name = NAME_COMPONENT;
-		length = bpf_probe_read_kernel_str(record->name, sizeof(record->name),
-						   BPF_CORE_READ(file, f_path.dentry, d_name.name));
-		record->header.extra = length > 0 ? length - 1 : 0;
-		bpf_ringbuf_submit(record, submit);
-	} else {
-		count_lost(LOST_OPEN);
-	}
-	return bpf_map_lookup_elem(&files, &key);
+	if (!bpf_map_update_elem(&files, &key, &state, BPF_NOEXIST) && !path_rules.only)
+		send_object(file, &state);
+	made = bpf_map_lookup_elem(&files, &key);
+	if (!made)
+		count_lost(LOST_STATE);
+	return made;
 }
 
 /* The counters of a process other than the owner. */
@@ -348,8 +353,10 @@ static __always_inline int account_owner(struct file *file, long ret, enum count
 	if (recording < RECORD_ALL || !file)
 		return 0;
 	state = bpf_map_lookup_elem(&files, &key);
-	if (!state)
-		return account((__u64)file, ret, counter);
+	if (!state) {
+		count_lost(LOST_STATE);
+		return 0;
+	}
 	if (is_left_out(state) || process_left_out(state->owner.tgid))
 		return 0;
 	keep_order(state);
@@ -358,7 +365,7 @@ static __always_inline int account_owner(struct file *file, long ret, enum count
 }
 
 /* The number that the path of `file` was sent with, and 0 where it is not known. */
-static __always_inline __u64 path_of(struct file *file)
+static __noinline __u64 path_of(struct file *file)
 {
 	__u64 key = (__u64)file;
 	struct file_state *state = bpf_map_lookup_elem(&files, &key);
@@ -381,6 +388,8 @@ static __always_inline void send_part(struct wire_process *process, __u64 id, __
 	__sync_fetch_and_add(&io->kernel_calls, -now.kernel_calls);
 	__sync_fetch_and_add(&io->sync_calls, -now.sync_calls);
 	__sync_fetch_and_add(&io->sync_ns, -now.sync_ns);
+	__sync_fetch_and_add(&io->tcgets_calls, -now.tcgets_calls);
+	__sync_fetch_and_add(&io->tcgets_failed, -now.tcgets_failed);
 }
 
 /* What process `tgid` did with a description that another owns is told, and forgotten. Not static: see account. */
@@ -398,19 +407,18 @@ __noinline int end_share(__u64 id, __u32 tgid)
 }
 
 /*
- * The current process closes one of its descriptors of `file`. Where this is the last reference, the free follows. Every closing
+ * The current process closes one of its descriptors of `closed`. Where this is the last reference, the free follows. Every closing
  * comes by here, that of close(2) too (which since 6.6, 021a160abf62, does not come by filp_close), and nothing else does. Only
  * O_PATH descriptors do not: nothing is read or written by those.
  */
-SEC("fentry/locks_remove_posix")
-int BPF_PROG(file_closing, struct file *file)
+static __always_inline int locks_remove_posix_entered(unsigned long closed, unsigned long owner)
 {
 	struct task_struct *task = (void *)bpf_get_current_task();
-	__u64 key = (__u64)file;
+	__u64 key = closed;
 	__u32 tgid = bpf_get_current_pid_tgid() >> 32;
 	struct file_state *state;
 
-	if (recording < RECORD_ALL || !file_is_shared(file))
+	if (recording < RECORD_ALL || !file_is_shared((void *)closed))
 		return 0;
 	state = bpf_map_lookup_elem(&files, &key);
 	if (!state || is_left_out(state))
@@ -435,7 +443,8 @@ static __always_inline int freed(struct file *file)
 	struct file_state *state;
 	int opened;
 
-	if (!recording)
+	/* Those that were opened for their path alone come by here most, and are not kept. */
+	if (!recording || file->f_mode & FMODE_PATH)
 		return 0;
 	state = bpf_map_lookup_elem(&files, &key);
 	if (!state)

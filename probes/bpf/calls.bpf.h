@@ -1,11 +1,5 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0
 /* What each system call does to files, by its number. */
-#if defined(__TARGET_ARCH_x86)
-#include <asm/unistd_64.h>
-#else
-#include <asm/unistd.h>
-#endif
-
 enum action {
 	NOTHING,
 	READS, /* argument 0 is a descriptor */

@@ -11,13 +11,15 @@ __noinline int ioctl_done(__u64 fd, __u64 command, long ret)
 	file = file_of(fd);
 	if (!file)
 		return 0;
-	fill_header(&record.header, WIRE_IOCTL, bpf_ktime_get_boot_ns());
-	current_process(&record.header.process);
-	if (!path_of(file))
-		account((__u64)file, 0, NOTHING_YET);
 	record.file_id = path_of(file);
+	if (!record.file_id) {
+		account((__u64)file, 0, NOTHING_YET);
+		record.file_id = path_of(file);
+	}
 	if (record.file_id == ID_LEFT_OUT)
 		return 0;
+	fill_header(&record.header, WIRE_IOCTL, bpf_ktime_get_boot_ns());
+	current_process(&record.header.process);
 	record.command = command;
 	record.result = ret;
 	send(&record, sizeof(record), LOST_IOCTL);

@@ -112,7 +112,7 @@ static __always_inline int call_returned(__u32 hook, struct pt_regs *regs, long 
 	case MAPS_INTO_PIPE:
 		return vmsplice_returned(first, ret);
 	case CONTROLS:
-		return ioctl_done(first, second, ret);
+		return second == IOCTL_TCGETS ? account_fd(first, ret, TCGETS_CALL) : ioctl_done(first, second, ret);
 	case SYNCS:
 		return sync_returned(hook, first);
 	case LOOKS_UP:
@@ -148,14 +148,37 @@ static __always_inline int function_returned(__u32 hook, long ret)
 	}
 }
 
+/* A look-up of what is at a path has returned, made for one of several calls. */
+static __always_inline int statx_returned(struct pt_regs *regs, long ret)
+{
+	if (ret >= 0)
+		return 0;
+	switch (call_of(regs)) {
+#ifdef __NR_stat
+	case __NR_stat:
+	case __NR_lstat:
+		return lookup_done(HOOK_newstat, FAILED_STAT, syscall_arg(regs, 0), ret);
+#endif
+	case __NR_newfstatat:
+	case __NR_statx:
+		return lookup_done(HOOK_newstat, FAILED_STAT, syscall_arg(regs, 1), ret);
+	default:
+		return 0;
+	}
+}
+
 SEC("kretprobe.multi")
 int hooked_returned(struct pt_regs *regs)
 {
 	__u32 hook = bpf_get_attach_cookie(regs);
+	struct pt_regs *entered;
 
-	if (hook >= HOOKED_CALL_COUNT)
+	if (hook >= HOOKED_CALL_COUNT && hook != HOOK_vfs_statx)
 		return function_returned(hook, function_result(regs));
-	return call_returned(hook, (void *)bpf_task_pt_regs(bpf_get_current_task_btf()), function_result(regs));
+	entered = (void *)bpf_task_pt_regs(bpf_get_current_task_btf());
+	if (hook == HOOK_vfs_statx)
+		return statx_returned(entered, function_result(regs));
+	return call_returned(hook, entered, function_result(regs));
 }
 
 #define TIMED_CASE(name)                                                                                           \

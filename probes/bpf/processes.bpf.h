@@ -22,14 +22,14 @@ static __noinline int forked(struct task_struct *parent, struct task_struct *chi
 	return 0;
 }
 
-SEC("tp_btf/sched_process_fork")
+SEC("raw_tp/sched_process_fork")
 int BPF_PROG(process_forked, struct task_struct *parent, struct task_struct *child)
 {
 	leave_mark(COPIED_FORK);
 	return forked(parent, child);
 }
 
-SEC("tp_btf/sched_process_fork")
+SEC("raw_tp/sched_process_fork")
 int BPF_PROG(process_forked_again, struct task_struct *parent, struct task_struct *child)
 {
 	return was_left_out(COPIED_FORK, 1) ? forked(parent, child) : 0;
@@ -73,14 +73,14 @@ static __noinline int executed(struct task_struct *task, struct linux_binprm *bp
 	return 0;
 }
 
-SEC("tp_btf/sched_process_exec")
+SEC("raw_tp/sched_process_exec")
 int BPF_PROG(process_executed, struct task_struct *task, int old_pid, struct linux_binprm *bprm)
 {
 	leave_mark(COPIED_EXEC);
 	return executed(task, bprm, 0);
 }
 
-SEC("tp_btf/sched_process_exec")
+SEC("raw_tp/sched_process_exec")
 int BPF_PROG(process_executed_again, struct task_struct *task, int old_pid, struct linux_binprm *bprm)
 {
 	return was_left_out(COPIED_EXEC, 1) ? executed(task, bprm, 1) : 0;
@@ -104,14 +104,14 @@ static __noinline int exited(struct task_struct *task)
 	return 0;
 }
 
-SEC("tp_btf/sched_process_exit")
+SEC("raw_tp/sched_process_exit")
 int BPF_PROG(process_exited, struct task_struct *task)
 {
 	leave_mark(COPIED_EXIT);
 	return exited(task);
 }
 
-SEC("tp_btf/sched_process_exit")
+SEC("raw_tp/sched_process_exit")
 int BPF_PROG(process_exited_again, struct task_struct *task)
 {
 	return was_left_out(COPIED_EXIT, 1) ? exited(task) : 0;
@@ -133,20 +133,20 @@ static __noinline int renamed(struct task_struct *task, const char *comm)
 	return 0;
 }
 
-SEC("tp_btf/task_rename")
+SEC("raw_tp/task_rename")
 int BPF_PROG(process_renamed, struct task_struct *task, const char *comm)
 {
 	leave_mark(COPIED_COMM);
 	return renamed(task, comm);
 }
 
-SEC("tp_btf/task_rename")
+SEC("raw_tp/task_rename")
 int BPF_PROG(process_renamed_again, struct task_struct *task, const char *comm)
 {
 	return was_left_out(COPIED_COMM, 1) ? renamed(task, comm) : 0;
 }
 
-SEC("tp_btf/cgroup_mkdir")
+SEC("raw_tp/cgroup_mkdir")
 int BPF_PROG(cgroup_made, struct cgroup *cgroup, const char *path)
 {
 	__u32 slot = SLOT_CGROUP;
@@ -165,7 +165,7 @@ int BPF_PROG(cgroup_made, struct cgroup *cgroup, const char *path)
 	return 0;
 }
 
-SEC("tp_btf/cgroup_attach_task")
+SEC("raw_tp/cgroup_attach_task")
 int BPF_PROG(cgroup_entered, struct cgroup *cgroup, const char *path, struct task_struct *task)
 {
 	struct wire_move record = {};

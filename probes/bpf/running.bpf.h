@@ -4,12 +4,6 @@
  * descriptor, and which part of that file it asks to read; or an exception, such as a page fault. Looked at only where a thread
  * waits for a device or has it read.
  */
-#if defined(__TARGET_ARCH_x86)
-#include <asm/unistd_64.h>
-#else
-#include <asm/unistd.h>
-#endif
-
 /* How a call names the file that it is about, and the part of it that it reads. */
 enum naming {
 	NAMES_NONE,

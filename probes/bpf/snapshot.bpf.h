@@ -29,10 +29,14 @@ int snapshot_files(struct bpf_iter__task_file *context)
 	struct snapshot_file out = {};
 	struct wire_open *record;
 	__u32 slot = SLOT_SNAPSHOT;
+	__u32 mode;
 	__u64 key = (__u64)file;
 	long length;
 
 	if (!task || !file)
+		return 0;
+	mode = BPF_CORE_READ(file, f_mode);
+	if (mode & FMODE_PATH)
 		return 0;
 	record = bpf_map_lookup_elem(&scratch, &slot);
 	if (!record)
@@ -40,7 +44,7 @@ int snapshot_files(struct bpf_iter__task_file *context)
 	state.since_ns = bpf_ktime_get_boot_ns();
 	state.id = new_id(state.since_ns);
 	state.path_id = state.id;
-	state.flags = open_flags(BPF_CORE_READ(file, f_flags), BPF_CORE_READ(file, f_mode)) &
+	state.flags = open_flags(BPF_CORE_READ(file, f_flags), mode) &
 		      ~(ACCESS_EXEC | ACCESS_CREATE | ACCESS_TRUNCATE);
 	task_process(task, &state.owner);
 	if (bpf_map_update_elem(&files, &key, &state, BPF_NOEXIST))
