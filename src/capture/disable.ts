@@ -2,7 +2,14 @@
 import { lstatSync, readdirSync, rmSync, rmdirSync } from 'node:fs';
 import path from 'node:path';
 import { UserError } from '../lib/errors.ts';
-import { binaryFile, installedFiles, recordFile, settingsFile, wantsLinks } from './layout.ts';
+import {
+  binaryFile,
+  installedFiles,
+  kernelTypesFile,
+  recordFile,
+  settingsFile,
+  wantsLinks,
+} from './layout.ts';
 import { hashOf, readRecord } from './record.ts';
 import { insideRoot, readInside } from './root-path.ts';
 import { asUserError, reloadSystemd, systemctl, systemdRuns } from './system.ts';
@@ -43,6 +50,7 @@ export function disable(options: DisableOptions): DisableResult {
     for (const { link } of wantsLinks) remove(link);
     for (const file of installedFiles) remove(file.to);
     remove(binaryFile);
+    remove(kernelTypesFile);
     if (settingsAreOurs(root, record?.settingsHash)) remove(settingsFile);
     else if (readInside(root, settingsFile) !== undefined) kept.push(settingsFile);
     remove(recordFile);

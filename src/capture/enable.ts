@@ -2,6 +2,7 @@
  * `bootio enable`: installs the capture of boots on this machine, or in the root of an image, where no systemd has to run and
  * nothing of the image is executed. Running it again updates what is installed.
  */
+import { spawnSync } from 'node:child_process';
 import {
   lstatSync,
   openSync,
@@ -15,7 +16,14 @@ import {
 import path from 'node:path';
 import { writeFileAtomic } from '../archive/write-file.ts';
 import { UserError } from '../lib/errors.ts';
-import { binaryFile, installedFiles, recordFile, settingsFile, wantsLinks } from './layout.ts';
+import {
+  binaryFile,
+  installedFiles,
+  kernelTypesFile,
+  recordFile,
+  settingsFile,
+  wantsLinks,
+} from './layout.ts';
 import { hashOf, readRecord } from './record.ts';
 import { followInside, insideRoot, makeDirectories, readInside } from './root-path.ts';
 import { applySettings, readSettings, type CaptureSettings, type EffectiveSettings } from './settings.ts';
@@ -71,6 +79,7 @@ class Installation {
     this.#write(settingsFile, settings.text, 0o644);
     // Last, so that a machine where something above failed boots as before.
     for (const { link, target } of wantsLinks) this.#link(link, target);
+    if (this.#root === '/') this.#learnKernelTypes();
     const record = { directories: this.#directories, settingsHash: settings.hash };
     this.#write(recordFile, `${JSON.stringify(record, null, 2)}\n`, 0o644);
     return this.#written;
@@ -94,6 +103,14 @@ class Installation {
     if (lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true) rmSync(file);
     writeFileAtomic(file, contents, mode);
     this.#written.push(name);
+  }
+
+  /** The kernel that runs is most likely the one that is booted next. Where it cannot be kept, a boot finds it out again. */
+  #learnKernelTypes(): void {
+    const folder = path.posix.dirname(kernelTypesFile);
+    this.#directories.push(...makeDirectories(this.#root, folder, 0o700));
+    const learnt = spawnSync(binaryFile, ['--learn', kernelTypesFile], { stdio: 'ignore' }).status === 0;
+    if (learnt) this.#written.push(kernelTypesFile);
   }
 
   #link(name: string, target: string): void {

@@ -12,6 +12,8 @@ export const binaryFile = `${libraryDirectory}/bootio-capture`;
 /** What `enable` made, so that `disable` can tell it from what was there before. */
 export const recordFile = `${libraryDirectory}/installed.json`;
 export const settingsFile = '/etc/bootio/capture.conf';
+/** What the capture binary has found out about the kernel's types, so that it need not at the next boot. */
+export const kernelTypesFile = '/var/lib/bootio/kernel-types';
 
 /** systemd reads it on every distribution, also on those that keep their own units in /lib (it is in its path there too). */
 const unitDirectory = '/usr/lib/systemd/system';

@@ -80,7 +80,8 @@ describe('early-boot', () => {
       encoding: 'utf8',
       env: environment(),
     });
-    expect(child.stdout.split('\n')).toEqual(['arg=--out', `arg=${spool()}`, `pid=${child.pid}`, '']);
+    const args = ['--types', `${root}/var/lib/bootio/kernel-types`, '--out', spool()];
+    expect(child.stdout).toBe(`${args.map((arg) => `arg=${arg}\n`).join('')}pid=${child.pid}\n`);
     expect(statSync(spool()).mode & 0o777).toBe(0o700);
     expect(statSync(path.dirname(spool())).mode & 0o777).toBe(0o700);
   });
@@ -103,7 +104,7 @@ describe('early-boot', () => {
       'ONLY_PATH=/var\nSKIP_PATH=/var/a b\nONLY_PATH=/etc\nSKIP_KIND=ioctl,fsync\nONLY_CGROUP=\nUNTIL=9\n',
     );
     const given = ['--only-path', '/var', '--skip-path', '/var/a b', '--only-path', '/etc'];
-    const args = ['--duration', '9', ...given, '--skip-kind', 'ioctl,fsync', '--out', spool()];
+    const args = ['--duration', '9', ...given, '--skip-kind', 'ioctl,fsync', '--types'];
     expect(run('early-boot').stdout).toMatch(args.map((arg) => `arg=${arg}\n`).join(''));
   });
 
@@ -146,6 +147,7 @@ describe('finish', () => {
       0o755,
     );
     put('/state', 'running\n');
+    put('/usr/lib/bootio/bootio-capture', `#!/bin/sh\necho "$*" >>${root}/learnt\n`, 0o755);
   });
 
   const calls = (): string => readFileSync(`${root}/calls`, 'utf8');
@@ -235,6 +237,11 @@ describe('finish', () => {
     expect(stderr).toMatch(/^bootio: .*is kept in .*\n$/);
     expect(runs()).toEqual([]);
     expect(existsSync(`${spool()}/events.bio`)).toBe(true);
+  });
+
+  test('has the capture keep what the next boot need not find out again', () => {
+    run('finish');
+    expect(readFileSync(`${root}/learnt`, 'utf8')).toBe(`--learn ${root}/var/lib/bootio/kernel-types\n`);
   });
 
   test('removes what an earlier one could not finish', () => {
