@@ -148,8 +148,8 @@ static __always_inline int function_returned(__u32 hook, long ret)
 	}
 }
 
-/* A look-up of what is at a path has returned, made for one of several calls. */
-static __always_inline int statx_returned(struct pt_regs *regs, long ret)
+/* A look-up of what is at a path has returned (an int), made for one of several calls. */
+static __always_inline int statx_returned(struct pt_regs *regs, int ret)
 {
 	if (ret >= 0)
 		return 0;
