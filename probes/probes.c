@@ -124,8 +124,9 @@ static void apply_filters(struct bootio *skeleton, const struct filters *filters
 	filters_compile(filters, FILTER_PATH, &skeleton->rodata->path_rules);
 	filters_compile(filters, FILTER_PROCESS, &skeleton->rodata->comm_rules);
 	filters_compile(filters, FILTER_CGROUP, &skeleton->rodata->cgroup_rules);
+	skeleton->rodata->chooses_processes = skeleton->rodata->comm_rules.count || skeleton->rodata->cgroup_rules.count;
 	leave_out_kinds(skeleton->obj, filters->kinds_out);
-	bpf_map__set_autocreate(skeleton->maps.choices, skeleton->rodata->comm_rules.count || skeleton->rodata->cgroup_rules.count);
+	bpf_map__set_autocreate(skeleton->maps.choices, skeleton->rodata->chooses_processes);
 	bpf_map__set_autocreate(skeleton->maps.cgroup_choices, skeleton->rodata->cgroup_rules.count > 0);
 }
 

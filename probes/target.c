@@ -67,9 +67,6 @@ static int give_target(struct bpf_program *program, struct bpf_prog_load_opts *o
 	if (helpers_put_back)
 		put_helpers_back(program);
 	options->attach_btf_id = (uint32_t)target_of(program);
-	/* Which line of the source an instruction is of, nobody asks here. */
-	options->line_info = NULL;
-	options->line_info_cnt = 0;
 	/* Its type until now was another, or libbpf would have read all of the kernel's types for it. */
 	bpf_program__set_type(program, options->expected_attach_type == BPF_LSM_MAC ? BPF_PROG_TYPE_LSM : BPF_PROG_TYPE_TRACING);
 	return options->attach_btf_id ? 0 : -ESRCH;

@@ -8,6 +8,7 @@
 
 /* Set by the loader. */
 const volatile __u32 kinds_out = 0;
+const volatile __u32 chooses_processes = 0; /* by their names or control groups */
 const volatile struct filter_rules path_rules = {};
 
 /* Whether the rule's bytes begin `text`, which has room for them and is aligned. */
@@ -81,11 +82,6 @@ struct {
 	__type(value, __u32);
 } cgroup_choices SEC(".maps");
 
-static __always_inline int choose_by_process(void)
-{
-	return comm_rules.count || cgroup_rules.count;
-}
-
 /* A process is called `comm` (16 bytes) from now on, or is seen for the first time. Returns 0 where it cannot be chosen yet. */
 static __always_inline __u32 choose(__u32 tgid, const char *comm, __u64 cgroup)
 {
@@ -108,7 +104,7 @@ static __always_inline __u32 choose(__u32 tgid, const char *comm, __u64 cgroup)
 /* Something that it was chosen by has changed: it is chosen anew when it does something. */
 static __always_inline void forget_choice(__u32 tgid)
 {
-	if (choose_by_process())
+	if (chooses_processes)
 		bpf_map_delete_elem(&choices, &tgid);
 }
 
@@ -121,24 +117,32 @@ static __noinline __u32 choose_current(void)
 	return choose(bpf_get_current_pid_tgid() >> 32, (char *)comm, task_cgroup(task));
 }
 
+/* Functions of their own: what is not reached in a program is taken out of it, and the less that is, the less work it is. */
+static __noinline int is_current_out(void)
+{
+	__u32 tgid = bpf_get_current_pid_tgid() >> 32;
+	__u32 *choice = bpf_map_lookup_elem(&choices, &tgid);
+
+	return (choice ? *choice : choose_current()) == CHOICE_LEAVE_OUT;
+}
+
+static __noinline int is_known_out(__u32 tgid)
+{
+	__u32 *choice = bpf_map_lookup_elem(&choices, &tgid);
+
+	return choice && *choice == CHOICE_LEAVE_OUT;
+}
+
 /* Whether the process that runs is left out. */
 static __always_inline int current_left_out(void)
 {
-	__u32 tgid = bpf_get_current_pid_tgid() >> 32;
-	__u32 *choice;
-
-	if (!choose_by_process())
-		return 0;
-	choice = bpf_map_lookup_elem(&choices, &tgid);
-	return (choice ? *choice : choose_current()) == CHOICE_LEAVE_OUT;
+	return chooses_processes && is_current_out();
 }
 
 /* Whether another process is known to be left out. */
 static __always_inline int process_left_out(__u32 tgid)
 {
-	__u32 *choice = choose_by_process() ? bpf_map_lookup_elem(&choices, &tgid) : 0;
-
-	return choice && *choice == CHOICE_LEAVE_OUT;
+	return chooses_processes && is_known_out(tgid);
 }
 
 /* A new control group, by its path. */

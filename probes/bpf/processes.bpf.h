@@ -127,7 +127,7 @@ static __noinline int renamed(struct task_struct *task, const char *comm)
 	task_process(task, &record.header.process);
 	bpf_probe_read_kernel_str(record.comm, sizeof(record.comm), comm);
 	/* By the new name, which the process gets a moment later. */
-	if (choose_by_process())
+	if (chooses_processes)
 		choose(record.header.process.tgid, record.comm, task_cgroup(task));
 	send(&record, sizeof(record), LOST_COMM);
 	return 0;
