@@ -117,8 +117,7 @@ static __noinline __u32 choose_current(void)
 	return choose(bpf_get_current_pid_tgid() >> 32, (char *)comm, task_cgroup(task));
 }
 
-/* Functions of their own: what is not reached in a program is taken out of it, and the less that is, the less work it is. */
-static __noinline int is_current_out(void)
+static __always_inline int is_current_out(void)
 {
 	__u32 tgid = bpf_get_current_pid_tgid() >> 32;
 	__u32 *choice = bpf_map_lookup_elem(&choices, &tgid);
@@ -126,7 +125,7 @@ static __noinline int is_current_out(void)
 	return (choice ? *choice : choose_current()) == CHOICE_LEAVE_OUT;
 }
 
-static __noinline int is_known_out(__u32 tgid)
+static __always_inline int is_known_out(__u32 tgid)
 {
 	__u32 *choice = bpf_map_lookup_elem(&choices, &tgid);
 
