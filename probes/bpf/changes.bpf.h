@@ -6,7 +6,7 @@ __noinline int ioctl_done(__u64 fd, __u64 command, long ret)
 	struct wire_ioctl record = {};
 	struct file *file;
 
-	if (!recording || kinds_out & KIND_IOCTL || current_left_out())
+	if (!recording)
 		return 0;
 	file = file_of(fd);
 	if (!file)
@@ -51,7 +51,7 @@ __noinline int size_changed(__u32 operation, __u64 fd, __u64 size, long ret)
 	} record = {};
 	struct file *file;
 
-	if (!recording || ret != 0 || kinds_out & KIND_CHANGES || current_left_out())
+	if (!recording || ret != 0)
 		return 0;
 	file = file_of(fd);
 	if (!file)

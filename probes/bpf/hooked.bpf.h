@@ -175,6 +175,9 @@ int hooked_returned(struct pt_regs *regs)
 
 	if (hook >= HOOKED_CALL_COUNT && hook != HOOK_vfs_statx)
 		return function_returned(hook, function_result(regs));
+	/* Once for all that follows: each look at it is there in the program, and has to be taken out where there are no filters. */
+	if (current_left_out())
+		return 0;
 	entered = (void *)bpf_task_pt_regs(bpf_get_current_task_btf());
 	if (hook == HOOK_vfs_statx)
 		return statx_returned(entered, function_result(regs));
@@ -218,7 +221,7 @@ int find_hooks(void *context)
 	SEC("fexit/" SYSCALL_PREFIX #name)                                                                         \
 	int BPF_PROG(on_##name, struct pt_regs *regs, long ret)                                                    \
 	{                                                                                                          \
-		return call_returned(HOOK_##name, regs, ret);                                                      \
+		return current_left_out() ? 0 : call_returned(HOOK_##name, regs, ret);                             \
 	}
 HOOKED_CALLS(CALL_PROGRAM)
 

@@ -21,7 +21,7 @@ struct path_entry {
 
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);
-	__uint(max_entries, 8192);
+	__uint(max_entries, 4096);
 	__type(key, struct path_key);
 	__type(value, struct path_entry);
 } paths SEC(".maps");
