@@ -82,8 +82,11 @@ struct {
 	__type(value, __u32);
 } cgroup_choices SEC(".maps");
 
-/* A process is called `comm` (16 bytes) from now on, or is seen for the first time. Returns 0 where it cannot be chosen yet. */
-static __always_inline __u32 choose(__u32 tgid, const char *comm, __u64 cgroup)
+/*
+ * A process is called `comm` (16 bytes) from now on, or is in another control group, or is seen for the first time. Where it cannot be
+ * chosen yet it is kept.
+ */
+static __noinline int choose(__u32 tgid, const char *comm, __u64 cgroup)
 {
 	__u32 choice = CHOICE_KEEP;
 	__u32 *group;
@@ -92,56 +95,30 @@ static __always_inline __u32 choose(__u32 tgid, const char *comm, __u64 cgroup)
 		choice = CHOICE_LEAVE_OUT;
 	if (cgroup_rules.count && choice == CHOICE_KEEP) {
 		group = bpf_map_lookup_elem(&cgroup_choices, &cgroup);
-		choice = group ? *group : 0;
+		choice = group ? *group : CHOICE_KEEP;
 	}
-	if (choice)
-		bpf_map_update_elem(&choices, &tgid, &choice, BPF_ANY);
-	else
-		bpf_map_delete_elem(&choices, &tgid);
-	return choice;
+	bpf_map_update_elem(&choices, &tgid, &choice, BPF_ANY);
+	return 0;
 }
 
-/* Something that it was chosen by has changed: it is chosen anew when it does something. */
-static __always_inline void forget_choice(__u32 tgid)
+static __always_inline void choose_process(__u32 tgid, const char *comm, __u64 cgroup)
 {
 	if (chooses_processes)
-		bpf_map_delete_elem(&choices, &tgid);
+		choose(tgid, comm, cgroup);
 }
 
-static __noinline __u32 choose_current(void)
+/* Whether a process is known to be left out. */
+static __always_inline int process_left_out(__u32 tgid)
 {
-	struct task_struct *task = (void *)bpf_get_current_task();
-	__u64 comm[WIRE_COMM / 8];
-
-	bpf_probe_read_kernel(comm, WIRE_COMM, BPF_CORE_READ(task, group_leader)->comm);
-	return choose(bpf_get_current_pid_tgid() >> 32, (char *)comm, task_cgroup(task));
-}
-
-static __always_inline int is_current_out(void)
-{
-	__u32 tgid = bpf_get_current_pid_tgid() >> 32;
-	__u32 *choice = bpf_map_lookup_elem(&choices, &tgid);
-
-	return (choice ? *choice : choose_current()) == CHOICE_LEAVE_OUT;
-}
-
-static __always_inline int is_known_out(__u32 tgid)
-{
-	__u32 *choice = bpf_map_lookup_elem(&choices, &tgid);
+	__u32 *choice = chooses_processes ? bpf_map_lookup_elem(&choices, &tgid) : 0;
 
 	return choice && *choice == CHOICE_LEAVE_OUT;
 }
 
-/* Whether the process that runs is left out. */
+/* Whether the process that runs is. */
 static __always_inline int current_left_out(void)
 {
-	return chooses_processes && is_current_out();
-}
-
-/* Whether another process is known to be left out. */
-static __always_inline int process_left_out(__u32 tgid)
-{
-	return chooses_processes && is_known_out(tgid);
+	return chooses_processes && process_left_out(bpf_get_current_pid_tgid() >> 32);
 }
 
 /* A new control group, by its path. */

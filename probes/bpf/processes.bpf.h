@@ -17,7 +17,7 @@ static __noinline int forked(struct task_struct *parent, struct task_struct *chi
 	record.pid_namespace = new_pid_namespace(child);
 	record.kernel_thread = !!(BPF_CORE_READ(child, flags) & PF_KTHREAD);
 	bpf_probe_read_kernel(record.comm, sizeof(record.comm), child->comm);
-	forget_choice(record.header.process.tgid);
+	choose_process(record.header.process.tgid, record.comm, record.cgroup);
 	send(&record, sizeof(record), LOST_FORK);
 	return 0;
 }
@@ -68,7 +68,7 @@ static __noinline int executed(struct task_struct *task, struct linux_binprm *bp
 		record->argv_cut = 1;
 	}
 	record->header.extra = length;
-	forget_choice(record->header.process.tgid);
+	choose_process(record->header.process.tgid, record->comm, record->cgroup);
 	send(record, __builtin_offsetof(struct wire_exec, argv) + (length & (WIRE_ARGV_MAX - 1)), LOST_EXEC);
 	return 0;
 }
@@ -127,8 +127,7 @@ static __noinline int renamed(struct task_struct *task, const char *comm)
 	task_process(task, &record.header.process);
 	bpf_probe_read_kernel_str(record.comm, sizeof(record.comm), comm);
 	/* By the new name, which the process gets a moment later. */
-	if (chooses_processes)
-		choose(record.header.process.tgid, record.comm, task_cgroup(task));
+	choose_process(record.header.process.tgid, record.comm, task_cgroup(task));
 	send(&record, sizeof(record), LOST_COMM);
 	return 0;
 }
@@ -169,13 +168,15 @@ SEC("raw_tp/cgroup_attach_task")
 int BPF_PROG(cgroup_entered, struct cgroup *cgroup, const char *path, struct task_struct *task)
 {
 	struct wire_move record = {};
+	__u64 comm[WIRE_COMM / 8];
 
 	if (!recording)
 		return 0;
 	fill_header(&record.header, WIRE_MOVE, bpf_ktime_get_boot_ns());
 	task_process(task, &record.header.process);
 	record.cgroup = BPF_CORE_READ(cgroup, kn, id);
-	forget_choice(record.header.process.tgid);
+	bpf_probe_read_kernel(comm, WIRE_COMM, BPF_CORE_READ(task, group_leader)->comm);
+	choose_process(record.header.process.tgid, (char *)comm, record.cgroup);
 	send(&record, sizeof(record), LOST_MOVE);
 	return 0;
 }

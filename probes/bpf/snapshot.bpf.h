@@ -16,6 +16,7 @@ int snapshot_tasks(struct bpf_iter__task *context)
 	record.initramfs = in_initramfs(task);
 	record.kernel_thread = !!(BPF_CORE_READ(task, flags) & PF_KTHREAD);
 	bpf_probe_read_kernel(record.comm, sizeof(record.comm), task->comm);
+	choose_process(record.process.tgid, record.comm, record.cgroup);
 	bpf_seq_write(context->meta->seq, &record, sizeof(record));
 	return 0;
 }
