@@ -201,6 +201,12 @@ describe('disable', () => {
     expect(text('/var/lib/bootio/runs/x/run.yaml')).toBe('x');
   });
 
+  test('takes away what captures have learnt of the kernel', () => {
+    on();
+    file('/var/lib/bootio/kernel-types', 'x');
+    expect(disable({ root }).removed).toContain('/var/lib/bootio/kernel-types');
+  });
+
   test('leaves units of others that want the same targets', () => {
     on();
     symlinkSync('/x', `${root}/etc/systemd/system/sysinit.target.wants/x.service`);
