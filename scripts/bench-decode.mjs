@@ -4,13 +4,12 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { pathToFileURL } from 'node:url';
+import { bundle, root } from './bundled.mjs';
 
-const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const accesses = Number(process.argv[2] ?? 2_000_000);
 const directory = mkdtempSync(path.join(tmpdir(), 'bootio-bench-'));
-const bundle = path.join(directory, 'bench.mjs');
+const bundled = path.join(directory, 'bench.mjs');
 
 try {
   await bundleSources();
@@ -27,20 +26,12 @@ async function bundleSources() {
     "export { decodeEvents } from './src/decode/decode.ts';" +
     "export { loadRun } from './src/model/load-run.ts';" +
     "export { processFiles } from './src/model/process-files.ts';";
-  await build({
-    stdin: { contents, resolveDir: root, loader: 'ts' },
-    outfile: bundle,
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'esm',
-    logLevel: 'warning',
-  });
+  await bundle(bundled, { stdin: { contents, resolveDir: root, loader: 'ts' } });
 }
 
 /** Like a boot, but longer: many processes, some files that all of them open, closes nearly in the order of the opens. */
 async function writeRun() {
-  const { EventWriter } = await import(pathToFileURL(bundle).href);
+  const { EventWriter } = await import(pathToFileURL(bundled).href);
   const manifest = { schema: 1, id: 'bench', label: null, kind: 'boot', created: '2026-01-01T00:00:00Z' };
   const rest = { host: {}, os: {}, kernel: {}, capture: {}, completeness: {} };
   writeFileSync(path.join(directory, 'run.yaml'), JSON.stringify({ ...manifest, ...rest }));
@@ -98,5 +89,5 @@ function measurement() {
         `${folded.length} rows by process and file ${ms(toModel, toFolded)}, peak ${after} MB`,
     );
   };
-  return `(${script})(${JSON.stringify(pathToFileURL(bundle).href)}, ${JSON.stringify(directory)})`;
+  return `(${script})(${JSON.stringify(pathToFileURL(bundled).href)}, ${JSON.stringify(directory)})`;
 }
