@@ -5,29 +5,6 @@ import { AccessFlag, type FileType, type ProcessIndex, type Run } from '../model
 /** A row of `Run.accesses`. */
 export type AccessIndex = number;
 
-/** All that one process did with the files of one path. */
-export interface Use {
-  readonly process: ProcessIndex;
-  readonly path: string;
-  /** `other` where there were files of several types. */
-  readonly type: FileType;
-  /** The device's major number: 0 for file systems without one (tmpfs, proc, overlay). */
-  readonly major: number;
-  /** Rows of `Run.accesses`, by open time. Made when it is asked for: there may be a million uses. */
-  readonly rows: Uint32Array;
-  readonly opens: number;
-  /** Accesses that transferred something. */
-  readonly reads: number;
-  readonly writes: number;
-  readonly readCalls: number;
-  readonly readBytes: number;
-  readonly writeCalls: number;
-  readonly writeBytes: number;
-  readonly waitNs: number;
-  /** AccessFlag, of any of the accesses. */
-  readonly flags: number;
-}
-
 /** Of processes that `counts` holds for; by process, then in the order of the first use of a path anywhere. */
 export function usesOf(run: Run, counts: (process: ProcessIndex) => boolean): Use[] {
   const { accesses, files } = run;
@@ -49,18 +26,22 @@ export function usesOf(run: Run, counts: (process: ProcessIndex) => boolean): Us
     let to = from + 1;
     while (to < order.length && keys[order[to]!] === key) to++;
     const process = accesses.process[order[from]!]!;
-    if (counts(process)) uses.push(new SortedUse(run, order, from, to));
+    if (counts(process)) uses.push(new Use(run, order, from, to));
     from = to;
   }
   return uses;
 }
 
-class SortedUse implements Use {
+/** All that one process did with the files of one path. */
+export class Use {
   readonly process: ProcessIndex;
   readonly path: string;
+  /** `other` where there were files of several types. */
   readonly type: FileType;
+  /** The device's major number: 0 for file systems without one (tmpfs, proc, overlay). */
   readonly major: number;
   readonly opens: number;
+  /** Accesses that transferred something. */
   readonly reads: number;
   readonly writes: number;
   readonly readCalls: number;
@@ -68,6 +49,7 @@ class SortedUse implements Use {
   readonly writeCalls: number;
   readonly writeBytes: number;
   readonly waitNs: number;
+  /** AccessFlag, of any of the accesses. */
   readonly flags: number;
   readonly #order: Uint32Array;
   readonly #from: number;
@@ -118,6 +100,7 @@ class SortedUse implements Use {
     this.#to = to;
   }
 
+  /** Rows of `Run.accesses`, by open time. Made when it is asked for: there may be a million uses. */
   get rows(): Uint32Array {
     return this.#order.subarray(this.#from, this.#to);
   }
