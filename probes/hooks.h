@@ -18,7 +18,10 @@
 #define TIMED_CALLS(X) X(fsync) X(fdatasync)
 /* Functions where they return; their arguments are kept from where they are entered. */
 #define HOOKED_RETURNS(X) X(vfs_readv) X(vfs_writev) X(kernel_read) X(vfs_copy_file_range)
-/* The function that several of the calls share, where it returns: it is not passed by those that name no path (fstat, mostly). */
+/*
+ * Calls that come by one function, vfs_statx, where they name a path: that is watched in their place where the kernel has it. Most of
+ * them name none (fstat), and do not come by it.
+ */
 #define REPLACED_BY_STAT(X) X(newstat) X(newlstat) X(newfstatat) X(statx)
 /* Functions where they are entered. */
 #define HOOKED_ENTRIES(X)                                                                                          \

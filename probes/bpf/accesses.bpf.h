@@ -214,7 +214,7 @@ int BPF_PROG(file_opened_always, struct file *file)
 	return opened(file, 1);
 }
 
-/* A description that was not seen to be opened: a pipe, a socket, or older than the capture and than its snapshot. */
+/* Tells of a description by the last component of its name. */
 static __always_inline void send_object(struct file *file, struct file_state *state)
 {
 	struct wire_object *record = 0;
@@ -237,6 +237,7 @@ static __always_inline void send_object(struct file *file, struct file_state *st
 	bpf_ringbuf_submit(record, submit);
 }
 
+/* A description that was not seen to be opened: a pipe, a socket, or older than the capture and than its snapshot. */
 static __always_inline struct file_state *adopt(struct file *file, struct wire_process *process, __u64 now)
 {
 	struct file_state state = {};
