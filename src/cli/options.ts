@@ -99,6 +99,18 @@ export function outputOption<T>(parser: Argv<T>): Argv<T & OutputOptions> {
   });
 }
 
+export interface ConfigOptions {
+  config: string | undefined;
+}
+
+export function configOption<T>(parser: Argv<T>): Argv<T & ConfigOptions> {
+  return parser.option('config', {
+    type: 'string',
+    requiresArg: true,
+    describe: 'YAML file of thresholds, weights, what to ignore, and rules of your own',
+  });
+}
+
 /** Reports are made to be published, so the umask alone decides who may read them. */
 export const reportMode = 0o666;
 

@@ -5,6 +5,8 @@ import { need } from './dom.ts';
 import { mountTable } from './table/table.ts';
 import { mountTimelines } from './timeline/timelines.ts';
 
+// What needs a script is shown from now on.
+document.documentElement.classList.add('scripted');
 const data = JSON.parse(need(document, '#data', HTMLScriptElement).textContent) as ReportData;
 const names = readNames(data.names);
 mountTimelines(data, names);

@@ -13,6 +13,15 @@ export interface CompletenessLine {
   readonly text: string;
 }
 
+/** In a few words: whether the numbers can be trusted, and from when on. */
+export function completenessSummary(run: Run): string {
+  const worst = lossTexts(lossesOf(run.completeness)).some(({ level }) => level === 'bad');
+  if (worst) return 'Something is missing: numbers are too low';
+  if (run.manifest.kind === 'import') return 'As complete as its trace';
+  if (run.manifest.kind === 'session') return 'Nothing missing while it was captured';
+  return `Nothing missing from ${formatNs(run.startNs)} on`;
+}
+
 /** Losses come first, then when the capture began, then what it cannot see. */
 export function completenessLines(run: Run): CompletenessLine[] {
   const losses = lossTexts(lossesOf(run.completeness));

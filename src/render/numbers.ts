@@ -26,6 +26,21 @@ export function formatNs(ns: number): string {
   return `${sign}${formatCount(Math.floor(seconds / 3600))} h ${Math.floor((seconds % 3600) / 60)} min`;
 }
 
+/** As exact as it is known, for whoever asks: `1,234,567 bytes`. */
+function exactBytes(bytes: number): string {
+  return plural(bytes, 'byte');
+}
+
+/** To the microsecond: `9.264123 s`. */
+export function exactNs(ns: number): string {
+  return Number.isFinite(ns) ? `${(ns / 1e9).toFixed(6)} s` : String(ns);
+}
+
+/** How a number that `format` rounds is written in full. */
+export function exactly(format: (value: number) => string): (value: number) => string {
+  return format === formatBytes ? exactBytes : format === formatNs ? exactNs : formatCount;
+}
+
 /** `4,001`. */
 export function formatCount(count: number): string {
   if (!Number.isFinite(count)) return String(count);

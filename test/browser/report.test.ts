@@ -1,9 +1,12 @@
+import { fileURLToPath } from 'node:url';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { compareRuns } from '../../src/compare/compare.ts';
+import { loadRun } from '../../src/model/load-run.ts';
 import { renderCompareHtml, renderReportHtml } from '../../src/render/html/report.ts';
 import type { ReportAssets } from '../../src/render/html/assets.ts';
 import { fakeRun } from '../support/fake-run.ts';
+import { judge } from '../support/judged.ts';
 import { sourceAssets } from '../support/report-assets.ts';
 import { syntheticBoot } from '../support/synthetic-boot.ts';
 import { fixture, hostileNames, hostileProcess, releaseA } from '../render/compare-fixture.ts';
@@ -48,7 +51,7 @@ describe.skipIf(!hasBrowser)('a report in Chromium', () => {
 
   describe('of one boot', () => {
     beforeEach(async () => {
-      await open(renderReportHtml(syntheticBoot({ processes: 300 }), assets));
+      await open(renderReportHtml(syntheticBoot({ processes: 300 }), { assets }));
     });
 
     it('draws the same rows as the server did', async () => {
@@ -251,7 +254,9 @@ describe.skipIf(!hasBrowser)('a report in Chromium', () => {
         blocked: [{ ...common, tid: 1, call: 'read', read: 1, count: 1, spanNs: 1e6, longestNs: 1e6 }],
         requests: [{ ns: 2e9, disk: 1, operation: 0, count: 2, bytes: 8192, latencyNs: 5, longestNs: 5 }],
       };
-      await open(renderReportHtml(fakeRun({ processes, manifest, units, details }), assets), { colorScheme });
+      await open(renderReportHtml(fakeRun({ processes, manifest, units, details }), { assets }), {
+        colorScheme,
+      });
       await everythingIsUsed(['disk', 'waits', 'lookups', 'ioctls']);
     });
 
@@ -280,7 +285,7 @@ describe.skipIf(!hasBrowser)('a report in Chromium', () => {
   });
 
   it('refuses scripts and styles that are not its own', async () => {
-    const html = renderReportHtml(releaseA, assets).replace(
+    const html = renderReportHtml(releaseA, { assets }).replace(
       '<footer>',
       '<script>document.title = "bad"</script><footer>',
     );
@@ -291,11 +296,21 @@ describe.skipIf(!hasBrowser)('a report in Chromium', () => {
   });
 
   it('is of use without JavaScript', async () => {
-    await open(renderReportHtml(syntheticBoot({ processes: 100 }), assets), { javaScriptEnabled: false });
+    await open(renderReportHtml(syntheticBoot({ processes: 100 }), { assets }), { javaScriptEnabled: false });
     expect(await rows('files').count()).toBe(25);
     expect(await page.getByText('The picture is drawn by JavaScript').isVisible()).toBe(true);
     expect(await page.locator('.filter').first().isVisible()).toBe(false);
     expect(await page.locator('.figure').count()).toBeGreaterThan(5);
+    await opened.close();
+    const run = loadRun(fileURLToPath(new URL('../fixtures/runs/debian-12', import.meta.url)));
+    await open(renderReportHtml(run, { judged: judge(run), assets }), { javaScriptEnabled: false });
+    expect(await page.locator('.top-findings li').count()).toBe(5);
+    // A finding of the first screen leads to its evidence, drawn without a script.
+    await page.locator('.top-findings a').first().click();
+    const strip = page.locator('.finding:target .strip');
+    expect((await strip.boundingBox())!.width).toBeGreaterThan(300);
+    expect(await page.locator('.finding:target line.tick').count()).toBeGreaterThan(0);
+    expect(await page.getByText('Show it in the timeline').first().isVisible()).toBe(false);
   });
 
   it.each([360, 768, 1280, 1400, 2560])('fits a page of %d pixels', async (width) => {
@@ -304,7 +319,7 @@ describe.skipIf(!hasBrowser)('a report in Chromium', () => {
     await open(renderCompareHtml(compareRuns(run, releaseA), assets), { viewport: { width, height: 900 } });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
     await opened.close();
-    await open(renderReportHtml(run, assets), { viewport: { width, height: 900 } });
+    await open(renderReportHtml(run, { assets }), { viewport: { width, height: 900 } });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
   });
 
@@ -332,7 +347,7 @@ describe.skipIf(!hasBrowser)('a report in Chromium', () => {
   );
 
   it('of 5,000 processes is drawn, and scrolls to its end', async () => {
-    await open(renderReportHtml(syntheticBoot({ processes: 5000 }), assets));
+    await open(renderReportHtml(syntheticBoot({ processes: 5000 }), { assets }));
     const picture = page.locator('.scroller');
     await picture.scrollIntoViewIfNeeded();
     await picture.evaluate((element) => {

@@ -1,24 +1,29 @@
 /** `bootio report RUN`: one run as one self-contained web page. */
 import { writeFileAtomic } from '../../archive/write-file.ts';
+import { evaluate } from '../../findings/evaluate.ts';
 import { UserError } from '../../lib/errors.ts';
 import { renderReportHtml } from '../../render/html/report.ts';
 import { defineCommand } from '../command.ts';
-import { archiveOption, outputOption, reportMode, runHelp } from '../options.ts';
+import { archiveOption, configOption, outputOption, reportMode, runHelp } from '../options.ts';
 import { write } from '../output.ts';
+import { readRules, today } from '../rules.ts';
 import { loadArgument } from '../runs.ts';
 
 export default defineCommand({
   declare: (parser) =>
-    outputOption(archiveOption(parser)).positional('run', {
+    configOption(outputOption(archiveOption(parser))).positional('run', {
       type: 'string',
       demandOption: true,
       describe: runHelp,
     }),
-  async run({ run: argument, archive, output }) {
+  async run({ run: argument, archive, output, config: file }) {
     if (output === undefined && process.stdout.isTTY) {
       throw new UserError('report: a web page is of no use on a terminal; name a file with -o');
     }
-    const page = renderReportHtml(loadArgument(argument, archive));
+    const { config, ruleOf } = readRules(file);
+    const run = loadArgument(argument, archive);
+    const findings = evaluate(run, { config, today: today() });
+    const page = renderReportHtml(run, { judged: { findings, ruleOf } });
     if (output === undefined) await write(page);
     else writeFileAtomic(output, page, reportMode);
     return undefined;

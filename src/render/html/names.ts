@@ -3,9 +3,14 @@ import { printable } from '../../lib/escape.ts';
 import type { NameTable } from './report-data.ts';
 
 /** Longer names (64 kB ones exist) lose their middle: whoever needs it has `--format json`. */
-const longest = 320;
+const longestName = 320;
+/** A sentence may hold several names. */
+const longestText = 1500;
 
-export function clip(text: string): string {
+export const clip = (text: string): string => clipTo(text, longestName);
+export const clipText = (text: string): string => clipTo(text, longestText);
+
+function clipTo(text: string, longest: number): string {
   // A little more than what is kept may shrink no further: printable only ever lengthens.
   const near = text.length <= 2 * longest ? text : `${text.slice(0, longest)}…${text.slice(-longest)}`;
   const safe = printable(near);

@@ -3,9 +3,9 @@ import type { Activity } from '../../compare/activity.ts';
 import type { Comparison } from '../../compare/types.ts';
 import { printable } from '../../lib/escape.ts';
 import type { Milestone, Run } from '../../model/types.ts';
-import { completenessLines, ownLines, type CompletenessLine } from '../completeness.ts';
+import { completenessLines, completenessSummary, ownLines, type CompletenessLine } from '../completeness.ts';
 import { createdAt, hardware, kernelName, milestoneTitle, osName, runTitle } from '../describe.ts';
-import { formatBytes, formatCount, formatDelta, formatNs } from '../numbers.ts';
+import { exactly, exactNs, formatBytes, formatCount, formatDelta, formatNs } from '../numbers.ts';
 import { clip } from './names.ts';
 import type { Side } from './report-data.ts';
 import { changeText } from './table-model.ts';
@@ -18,6 +18,8 @@ export interface RunView {
   readonly title: string;
   readonly os: string;
   readonly facts: readonly { readonly term: string; readonly text: string }[];
+  /** Completeness in a few words, and in full. */
+  readonly summary: string;
   readonly completeness: readonly CompletenessLine[];
 }
 
@@ -26,6 +28,8 @@ export interface FigureView {
   readonly label: string;
   readonly value: string;
   readonly unit: string;
+  /** The same to the last digit. */
+  readonly exact: string;
   /** Comparisons: A's value, the difference, the per cent, and its direction. */
   readonly before: string;
   readonly delta: string;
@@ -35,6 +39,7 @@ export interface FigureView {
 
 interface MilestoneSide {
   readonly text: string;
+  readonly exact: string;
   /** Share of the longest time, in per cent. */
   readonly width: number;
 }
@@ -64,6 +69,7 @@ export function runView(run: Run, side: Side, own: Activity): RunView {
     title: clip(runTitle(run)),
     os: clip(osName(run)),
     facts: facts.filter(([, text]) => text !== '').map(([term, text]) => ({ term, text: clip(text) })),
+    summary: completenessSummary(run),
     completeness: [...completenessLines(run), ...ownLines(own)],
   };
 }
@@ -123,6 +129,7 @@ function figures(a: FigureSide | undefined, b: FigureSide): FigureView[] {
         label,
         value: blank === -1 ? text : text.slice(0, blank),
         unit: blank === -1 ? '' : text.slice(blank + 1),
+        exact: exactly(format)(value),
         ...(before === undefined ? unchanged : changed(before, value, format)),
       },
     ];
@@ -135,7 +142,7 @@ function changed(
   a: number,
   b: number,
   format: (value: number) => string,
-): Omit<FigureView, 'label' | 'value' | 'unit'> {
+): Omit<FigureView, 'label' | 'value' | 'unit' | 'exact'> {
   return {
     before: format(a),
     delta: signed(b - a, format),
@@ -182,7 +189,11 @@ function boot<Row extends Pick<Milestone, 'name'>>(milestones: readonly Row[]): 
 }
 
 function milestoneSide(ns: number, longest: number): MilestoneSide {
-  return { text: formatNs(ns), width: Math.max(0, Math.round((ns / longest) * 1000) / 10) };
+  return {
+    text: formatNs(ns),
+    exact: exactNs(ns),
+    width: Math.max(0, Math.round((ns / longest) * 1000) / 10),
+  };
 }
 
 export function pageTitle(runs: readonly Run[]): string {

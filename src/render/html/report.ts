@@ -13,6 +13,7 @@ import { warningTexts } from '../warnings.ts';
 import { builtAssets, type ReportAssets } from './assets.ts';
 import { diskView, type DiskSide, type DiskView } from './disk-view.ts';
 import { contentPolicy, jsonForScript } from './embed.ts';
+import { findingsView, type FindingsView, type Judged } from './findings-view.ts';
 import { Names } from './names.ts';
 import {
   compareFigures,
@@ -38,12 +39,17 @@ interface Page {
   readonly runs: readonly RunView[];
   readonly figures: readonly FigureView[];
   readonly milestones: readonly MilestoneView[];
+  readonly judged: FindingsView | null;
   readonly warnings: readonly string[];
   readonly footer: string;
 }
 
 /** `assets`: the templates, style and browser code; by default those that were built. */
-export function renderReportHtml(run: Run, assets: ReportAssets = builtAssets()): string {
+/** `judged`: what was found in it; without, the page has no findings. */
+export function renderReportHtml(
+  run: Run,
+  { judged, assets = builtAssets() }: { readonly judged?: Judged; readonly assets?: ReportAssets } = {},
+): string {
   const names = new Names();
   const folded = foldRun(run, withinRun);
   const page: Page = {
@@ -52,6 +58,7 @@ export function renderReportHtml(run: Run, assets: ReportAssets = builtAssets())
     runs: [runView(run, '', folded.own as Activity)],
     figures: runFigures(run, folded.withoutOwn as Activity),
     milestones: runMilestones(run),
+    judged: judged === undefined ? null : findingsView(run, judged),
     warnings: [],
     footer: versionLine(run),
   };
@@ -77,6 +84,7 @@ export function renderCompareHtml(comparison: Comparison, assets: ReportAssets =
     runs: [runView(a, 'a', totals.own.a), runView(b, 'b', totals.own.b)],
     figures: compareFigures(comparison),
     milestones: compareMilestones(comparison),
+    judged: null,
     warnings: warningTexts(comparison.warnings),
     footer: versionLine(b),
   };

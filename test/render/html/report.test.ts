@@ -1,10 +1,13 @@
+import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { compareRuns } from '../../../src/compare/compare.ts';
 import type { ReportAssets } from '../../../src/render/html/assets.ts';
+import { loadRun } from '../../../src/model/load-run.ts';
 import { readNames } from '../../../src/render/html/names.ts';
 import type { ReportData } from '../../../src/render/html/report-data.ts';
 import { renderCompareHtml, renderReportHtml } from '../../../src/render/html/report.ts';
 import { fakeRun } from '../../support/fake-run.ts';
+import { judge } from '../../support/judged.ts';
 import { sourceAssets } from '../../support/report-assets.ts';
 import { syntheticBoot } from '../../support/synthetic-boot.ts';
 import { fixture, hostileProcess, releaseA } from '../compare-fixture.ts';
@@ -31,7 +34,7 @@ describe('a report', () => {
 
   it('has two scripts, its own and the data, whatever the names hold', () => {
     const run = fakeRun({ processes: [hostileProcess()], manifest: { label: '</title><script>x</script>' } });
-    const html = renderReportHtml(run, assets);
+    const html = renderReportHtml(run, { assets });
     expect(html.match(/<script/gi)).toHaveLength(2);
     expect(html.match(/<\/script/gi)).toHaveLength(2);
     // Tested this way round: a page in a message about a failed test helps nobody.
@@ -40,11 +43,11 @@ describe('a report', () => {
 
   it('takes braces in names for text', () => {
     const run = fakeRun({ manifest: { label: '{{constructor}} {{> run}}' } });
-    expect(renderReportHtml(run, assets).includes('{{constructor}} {{&gt; run}}')).toBe(true);
+    expect(renderReportHtml(run, { assets }).includes('{{constructor}} {{&gt; run}}')).toBe(true);
   });
 
   it('says what booted, in how long, and what the capture saw', () => {
-    const html = renderReportHtml(releaseA, assets);
+    const html = renderReportHtml(releaseA, { assets });
     for (const text of [
       'Debian GNU/Linux 12 (bookworm)',
       'Linux 6.1.0-40-cloud-amd64',
@@ -58,8 +61,23 @@ describe('a report', () => {
     }
   });
 
+  it('says how well it did and what would save most, and nothing of it where nobody judged', () => {
+    const run = loadRun(fileURLToPath(new URL('../../fixtures/runs/debian-12', import.meta.url)));
+    const html = renderReportHtml(run, { judged: judge(run), assets });
+    for (const text of [
+      '76 of 100',
+      'Largest savings',
+      'up to 452 ms',
+      'Hall of shame',
+      'Nothing missing from',
+    ])
+      expect([text, html.includes(text)]).toEqual([text, true]);
+    expect(html.length).toBeLessThan(1_000_000);
+    expect(renderReportHtml(run, { assets })).not.toContain('Hall of shame');
+  });
+
   it('embeds all names and rows', () => {
-    const data = dataOf(renderReportHtml(releaseA, assets));
+    const data = dataOf(renderReportHtml(releaseA, { assets }));
     const names = readNames(data.names);
     const files = data.tables.find((table) => table.id === 'files')!;
     expect(files.name.map((name) => names[name])).toEqual([
@@ -72,7 +90,7 @@ describe('a report', () => {
   });
 
   it('of empty runs is a page', () => {
-    expect(renderReportHtml(fakeRun(), assets)).toContain('</html>');
+    expect(renderReportHtml(fakeRun(), { assets })).toContain('</html>');
     expect(renderCompareHtml(compareRuns(fakeRun(), fakeRun()), assets)).toContain('</html>');
   });
 
@@ -80,13 +98,13 @@ describe('a report', () => {
     const own = fakeRun({
       processes: [{ executable: '/x', own: true, accesses: [{ path: '/f', read: [1, 1e9] }] }],
     });
-    const { read } = dataOf(renderReportHtml(own, assets)).timelines[0]!.throughput;
+    const { read } = dataOf(renderReportHtml(own, { assets })).timelines[0]!.throughput;
     expect(Math.max(...read)).toBe(0);
   });
 
   it('keeps every byte of the throughput', () => {
     const run = syntheticBoot({ processes: 60 });
-    const { read, written } = dataOf(renderReportHtml(run, assets)).timelines[0]!.throughput;
+    const { read, written } = dataOf(renderReportHtml(run, { assets })).timelines[0]!.throughput;
     const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
     const wanted = run.processes.filter((process) => !process.own);
     const total = sum(wanted.map(({ totals }) => totals.readBytes + totals.writeBytes));
@@ -97,7 +115,7 @@ describe('a report', () => {
     ['an ordinary boot', 500, 1_000_000],
     ['ten times that', 5000, 3_000_000],
   ])('of %s is small enough', (_, processes, most) => {
-    expect(renderReportHtml(syntheticBoot({ processes }), assets).length).toBeLessThan(most);
+    expect(renderReportHtml(syntheticBoot({ processes }), { assets }).length).toBeLessThan(most);
   });
 
   it('of two ordinary boots is at most 1 MB', () => {
