@@ -25,6 +25,7 @@
 #include "recording.h"
 #include "records.h"
 #include "snapshot.h"
+#include "touched.h"
 
 #ifndef BOOTIO_VERSION
 #define BOOTIO_VERSION "unknown"
@@ -381,6 +382,17 @@ static void write_summary(struct capture *capture)
 	write_small_file(capture, "capture.txt", summary, strlen(summary));
 }
 
+/* For systemd/bootio-owners, which takes it away again. */
+static void write_touched(struct capture *capture)
+{
+	size_t length = 0;
+	char *list = touched_list(&capture->records, &length);
+
+	if (list)
+		write_small_file(capture, "touched", list, length);
+	free(list);
+}
+
 static void finish(struct capture *capture, enum end_reason reason)
 {
 	struct writer *writer = &capture->records.writer;
@@ -396,6 +408,8 @@ static void finish(struct capture *capture, enum end_reason reason)
 		capture->reason = reason == END_NO_SPACE ? END_NO_SPACE : END_ERROR;
 	else
 		capture->reason = reason;
+	/* Before the summary, which says that all is written. */
+	write_touched(capture);
 	write_summary(capture);
 	if (writer->error)
 		fail("events.bio", strerror(writer->error));

@@ -29,6 +29,7 @@ export const installedFiles: readonly InstalledFile[] = [
   script('early-boot'),
   script('finish'),
   script('collect'),
+  script('owners'),
   script('manifest'),
   unit('bootio-capture.service'),
   unit('bootio-finish.service'),

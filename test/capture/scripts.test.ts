@@ -35,7 +35,7 @@ beforeEach(() => {
   put('/proc/meminfo', 'MemTotal:        1024 kB\n');
   put('/proc/cmdline', "root=/dev/vda x='y'\n");
   put('/etc/os-release', 'NAME="Debian \\"GNU\\"/Linux"\nVERSION_ID=12\n');
-  for (const name of ['early-boot', 'finish', 'collect', 'manifest']) {
+  for (const name of ['early-boot', 'finish', 'collect', 'owners', 'manifest']) {
     put(`/usr/lib/bootio/${name}`, readFileSync(`${scripts}/bootio-${name}`, 'utf8'), 0o755);
   }
 });
@@ -331,5 +331,155 @@ describe('collect', () => {
     put('/lib/apk/db/installed', 'P:musl\nV:1\n');
     collect();
     expect(readdirSync(`${root}/out`).sort()).toEqual(['os-release', 'packages.txt']);
+  });
+
+  test('writes what the files of units say, without comments and what may be secret', () => {
+    put(
+      '/lib/systemd/a.service',
+      '# why\n[Service]\n; no\nExecStart=/bin/a \\\n  -x\nEnvironment=A=1 \\\n B=2\n',
+    );
+    put('/etc/systemd/a.service.d/b.conf', '[Service]\n\nSetCredential=k:v\nNice=1 \\\n# between\n');
+    put('/etc/systemd/c.service', '[Unit]\n');
+    put('/var/lib/dpkg/status', '');
+    put('/usr/bin/dpkg-query', '#!/bin/sh\n', 0o755);
+    const units =
+      'FragmentPath=/lib/systemd/a.service\nDropInPaths=/etc/systemd/a.service.d/b.conf /etc/gone\n\nFragmentPath=/etc/systemd/c.service\n';
+    put('/usr/bin/systemctl', `#!/bin/sh\nprintf '%s' '${units}'\n`, 0o755);
+    mkdirSync(`${root}/out`);
+    const command = `PATH="${root}/usr/bin:$PATH" sh ${root}/usr/lib/bootio/collect ${root}/out || true`;
+    execFileSync('sh', ['-c', command], { env: environment() });
+    expect(readFileSync(`${root}/out/unit-files.txt`, 'utf8')).toBe(
+      '# /etc/systemd/a.service.d/b.conf\n[Service]\nSetCredential=...\nNice=1  \n' +
+        '# /etc/systemd/c.service\n[Unit]\n' +
+        '# /lib/systemd/a.service\n[Service]\nExecStart=/bin/a    -x\nEnvironment=...\n',
+    );
+  });
+});
+
+describe('owners', () => {
+  const touched = (...paths: readonly (string | Buffer)[]): void => {
+    mkdirSync(`${root}/out`);
+    const lines = paths.flatMap((name) => [Buffer.from(name), Buffer.from('\n')]);
+    writeFileSync(`${root}/out/touched`, Buffer.concat(lines));
+  };
+  /** A package manager that prints this, whatever it is asked, but for what the shell would not print as it is. */
+  const manager = (name: string, prints: string): void => {
+    put(`/answers/${name}`, prints);
+    put(`/usr/bin/${name}`, `#!/bin/sh\ncat ${root}/answers/${name}\n`, 0o755);
+  };
+  const owners = (): string => {
+    const { status, stderr } = spawnSync(
+      'sh',
+      ['-c', `PATH="${root}/usr/bin:$PATH" sh ${root}/usr/lib/bootio/owners ${root}/out`],
+      { encoding: 'utf8', env: environment() },
+    );
+    expect([status, stderr]).toEqual([0, '']);
+    return existsSync(`${root}/out/owners.txt`) ? readFileSync(`${root}/out/owners.txt`, 'latin1') : 'none';
+  };
+  const dpkg = (query: string, diversions = ''): void => {
+    put('/var/lib/dpkg/status', '');
+    manager('dpkg-query', query);
+    manager('dpkg-divert', diversions);
+  };
+
+  test('tells for each touched file which packages have it, and which none has', () => {
+    dpkg('libc6:amd64, libc6:i386: /usr/lib/libc.so.6\nother: /usr/other\na, b: /etc/both\n');
+    touched('/usr/lib/libc.so.6', '/etc/both', '/var/log/x');
+    expect(owners()).toBe('- /var/log/x\na /etc/both\nb /etc/both\nlibc6 /usr/lib/libc.so.6\n');
+  });
+
+  test('knows a file by the name of before the merge of /usr', () => {
+    dpkg('kmod: /bin/kmod\nlibx: /usr/lib/libx.so\nc: /usr/sbin/c\nnew: /usr/bin/new\n');
+    for (const name of ['bin', 'sbin', 'lib']) {
+      mkdirSync(`${root}/usr/${name}`, { recursive: true });
+      symlinkSync(`usr/${name}`, `${root}/${name}`);
+    }
+    touched('/usr/bin/kmod', '/usr/lib/libx.so', '/usr/sbin/c', '/usr/bin/new');
+    expect(owners()).toBe('c /usr/sbin/c\nkmod /usr/bin/kmod\nlibx /usr/lib/libx.so\nnew /usr/bin/new\n');
+  });
+
+  test('knows a file by the name of before /usr/sbin became a link', () => {
+    dpkg('a: /sbin/a\nb: /usr/sbin/b\n');
+    mkdirSync(`${root}/usr/bin`, { recursive: true });
+    symlinkSync('bin', `${root}/usr/sbin`);
+    symlinkSync('usr/sbin', `${root}/sbin`);
+    touched('/usr/bin/a', '/usr/bin/b');
+    expect(owners()).toBe('a /usr/bin/a\nb /usr/bin/b\n');
+  });
+
+  test('takes /bin and /usr/bin for two where they are', () => {
+    dpkg('a: /bin/a\n');
+    mkdirSync(`${root}/bin`);
+    touched('/usr/bin/a', '/bin/b');
+    expect(owners()).toBe('none');
+  });
+
+  test('follows diversions: the file is whose it is, under its new name', () => {
+    dpkg(
+      'diversion by perf from: /usr/bin/x\ndiversion by perf to: /usr/bin/x.old\nperf, base: /usr/bin/x\nlocal: /etc/l\n',
+      'diversion of /usr/bin/x to /usr/bin/x.old by perf\nlocal diversion of /etc/l to /etc/l.distrib\n',
+    );
+    touched('/usr/bin/x', '/usr/bin/x.old', '/etc/l', '/etc/l.distrib');
+    expect(owners()).toBe('- /etc/l\nbase /usr/bin/x.old\nlocal /etc/l.distrib\nperf /usr/bin/x\n');
+  });
+
+  test('takes any name for a name', () => {
+    const odd = [
+      '/usr/a b',
+      '/usr/*',
+      '/usr/[',
+      '/usr/\\n',
+      '/usr/$(id)',
+      '-rf',
+      '/usr/a: /b',
+      '/usr/%s',
+      '/usr/&',
+    ];
+    const latin = Buffer.from([0x2f, 0xe9]);
+    dpkg(odd.map((name) => `odd: ${name}\n`).join(''));
+    touched(...odd, latin);
+    expect(owners().split('\n').sort()).toEqual(
+      ['', '- /\u00e9', '- -rf', ...odd.filter((name) => name !== '-rf').map((name) => `odd ${name}`)].sort(),
+    );
+  });
+
+  test.each([
+    ['rpm', '/none', 'rpm', 'bash /usr/bin/bash\nglibc /usr/lib64/libc.so.6\n'],
+    ['pacman', '/var/lib/pacman/local/x', 'pacman', 'bash /usr/bin/bash\nglibc /usr/lib/libc.so.6\n'],
+    ['apk', '/lib/apk/db/installed', 'apk', ''],
+  ])('asks %s', (name, database, program, prints) => {
+    const apk = 'P:bash\nV:1\nF:usr/bin\nR:bash\nZ:x\n\nP:top\nF:\nR:file\n';
+    put(database, name === 'apk' ? apk : '');
+    manager(program, prints);
+    touched('/usr/bin/bash', '/file');
+    expect(owners()).toBe(
+      name === 'apk' ? 'bash /usr/bin/bash\ntop /file\n' : '- /file\nbash /usr/bin/bash\n',
+    );
+  });
+
+  test.each([
+    ['the package manager fails', (): void => { dpkg(''); }, ['/usr/bin/a']],
+    ['nothing was touched', (): void => { dpkg('a: /usr/bin/a\n'); }, []],
+  ])('writes nothing where %s', (_, prepare, paths) => {
+    prepare();
+    touched(...paths);
+    expect(owners()).toBe('none');
+  });
+
+  test('are collected with the other facts, and the list of what was touched is gone', () => {
+    dpkg('a: /usr/bin/a\n');
+    touched('/usr/bin/a');
+    const collect = (hurry: string): string[] => {
+      spawnSync(
+        'sh',
+        ['-c', `PATH="${root}/usr/bin:$PATH" sh ${root}/usr/lib/bootio/collect ${root}/out || true`],
+        { env: { ...environment(), BOOTIO_HURRY: hurry } },
+      );
+      return readdirSync(`${root}/out`).filter((name) => /owners|touched/.test(name));
+    };
+    expect(collect('no')).toEqual(['owners.txt']);
+    rmSync(`${root}/out`, { recursive: true });
+    touched('/usr/bin/a');
+    expect(collect('yes')).toEqual([]);
   });
 });
