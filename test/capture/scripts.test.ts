@@ -458,8 +458,20 @@ describe('owners', () => {
   });
 
   test.each([
-    ['the package manager fails', (): void => { dpkg(''); }, ['/usr/bin/a']],
-    ['nothing was touched', (): void => { dpkg('a: /usr/bin/a\n'); }, []],
+    [
+      'the package manager fails',
+      (): void => {
+        dpkg('');
+      },
+      ['/usr/bin/a'],
+    ],
+    [
+      'nothing was touched',
+      (): void => {
+        dpkg('a: /usr/bin/a\n');
+      },
+      [],
+    ],
   ])('writes nothing where %s', (_, prepare, paths) => {
     prepare();
     touched(...paths);
