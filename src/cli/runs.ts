@@ -1,4 +1,4 @@
-/** From a RUN argument to a loaded run, with what its reader must know on stderr. */
+/** From a RUN argument to loaded runs, with what their reader must know on stderr. */
 import path from 'node:path';
 import { resolveRuns } from '../archive/resolve.ts';
 import { loadRun } from '../model/load-run.ts';
@@ -14,6 +14,21 @@ export function loadArgument(argument: string, archive: string): Run {
       `${argument}: ${directories.length} runs have this label; took the newest, ${path.basename(directory)}`,
     );
   }
+  return loadWhole(directory);
+}
+
+/**
+ * All runs that the argument names, oldest first; each is loaded when it is asked for, so that none need be kept. Throws as loadArgument
+ * does, of what it names at once.
+ */
+export function loadGroup(argument: string, archive: string): Iterable<Run> {
+  const directories = resolveRuns(argument, archive).reverse();
+  return (function* () {
+    for (const directory of directories) yield loadWhole(directory);
+  })();
+}
+
+function loadWhole(directory: string): Run {
   const run = loadRun(directory);
   const damage = damageOf(run);
   if (damage !== undefined) warn(`${directory}: ${damage}`);

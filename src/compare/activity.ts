@@ -54,9 +54,6 @@ export const activityFields = [
   'spawned',
 ] as const satisfies readonly (keyof Activity)[];
 
-/** Fields in which two rows must not differ in order to be the same. */
-export const countedFields = activityFields.filter((field) => !timing.has(field));
-
 /** Written out, since there is one a row: objects that are made field by field are larger and slower. */
 export function emptySum(): ActivitySum {
   return {
@@ -82,9 +79,4 @@ export function emptySum(): ActivitySum {
 
 export const nothing: Activity = emptySum() as Activity;
 
-/** b less a, field by field. */
-export function difference(a: Activity, b: Activity): Activity {
-  const delta = emptySum();
-  for (const field of activityFields) delta[field] = b[field] - a[field];
-  return delta as Activity;
-}
+export const activityMetrics = { fields: activityFields, timing, zero: nothing } as const;

@@ -1,141 +1,165 @@
-/** Sets two runs side by side: what is new, gone or changed, by unit, process and file. Keys never contain a pid. */
-import type { Milestone, MilestoneName, Run } from '../model/types.ts';
-import { nanoseconds } from '../lib/units.ts';
-import {
-  countedFields,
-  difference,
-  nothing,
-  type Activity,
-  type ActivitySum,
-  type SumOf,
-} from './activity.ts';
-import { foldRun } from './fold.ts';
-import type { Change, ChangeOf, ChangeStatus, Comparison, MilestoneRow } from './types.ts';
+/**
+ * Sets two sides side by side, each one run or many boots of a release: what is new, gone or changed, by unit, process and file. Keys
+ * never contain a pid.
+ */
+import type { Run } from '../model/types.ts';
+import { activityMetrics, type Activity } from './activity.ts';
+import { Family } from './family.ts';
+import type { IoctlNumbers, LookupNumbers, RequestNumbers } from './fold-details.ts';
+import { foldGroup, type Boots, type FoldedGroup, type GroupRow } from './group.ts';
+import { draftRow, type BothSides, type Draft, type Metrics } from './rows.ts';
+import { draftMilestones, draftPhases, draftStartUp, medianTimes } from './times.ts';
+import type { Change, ChangeOf, Comparison } from './types.ts';
 import { compareWarnings } from './warnings.ts';
 
+/** Of all verdicts of a comparison this share may be false. */
+const level = 0.05;
+
 export function compareRuns(a: Run, b: Run): Comparison {
-  const left = foldRun(a);
-  const right = foldRun(b);
+  return compareGroups(foldGroup([a]), foldGroup([b]));
+}
+
+const lookupMetrics: Metrics<LookupNumbers> = {
+  fields: ['processes', 'paths', 'count'],
+  timing: new Set(),
+  zero: { processes: 0, paths: 0, count: 0 },
+};
+const ioctlMetrics: Metrics<IoctlNumbers> = {
+  fields: ['processes', 'count', 'failed'],
+  timing: new Set(),
+  zero: { processes: 0, count: 0, failed: 0 },
+};
+const requestMetrics: Metrics<RequestNumbers> = {
+  fields: ['count', 'bytes', 'latencyNs', 'longestNs'],
+  timing: new Set(['latencyNs', 'longestNs']),
+  zero: { count: 0, bytes: 0, latencyNs: 0, longestNs: 0 },
+};
+
+export function compareGroups(a: FoldedGroup, b: FoldedGroup): Comparison {
+  const boots = { a: a.side.runs.length, b: b.side.runs.length };
+  const family = new Family(level);
+  const row = <Numbers extends object>(
+    metrics: Metrics<Numbers>,
+    sides: BothSides<Numbers>,
+  ): Draft<Numbers> => draftRow(metrics, sides, boots, family);
+  const table = <Key, Numbers extends object, Named extends object>(
+    metrics: Metrics<Numbers>,
+    pick: (group: FoldedGroup) => ReadonlyMap<string, GroupRow<Key, Numbers>>,
+    name: (key: Key, id: string) => Named,
+  ): (() => Named & ChangeOf<Numbers>)[] =>
+    pair(pick(a), pick(b), ({ key }, sides, id) => {
+      const named = name(key, id);
+      const draft = row(metrics, sides);
+      return () => ({ ...named, ...draft() });
+    });
+  const whole = (pick: (group: FoldedGroup) => Boots<Activity>): Draft<Activity> =>
+    row(activityMetrics, { a: pick(a), b: pick(b) });
+
+  // Everything is drafted before the first row is made: no test is decided before all are known.
+  const totals = [
+    whole(({ all }) => all),
+    whole(({ own }) => own),
+    whole(({ withoutOwn }) => withoutOwn),
+  ] as const;
+  const milestones = draftMilestones(a, b, family);
+  const phases = draftPhases(a, b, family);
+  const units = table(
+    activityMetrics,
+    (group) => group.units,
+    ({ kind, name }, id) => ({ kind, name, id }),
+  );
+  const startUps = new Map(
+    [...new Set([...a.units.keys(), ...b.units.keys()])].map((id) => [
+      id,
+      draftStartUp(a.unitTimes.get(id), b.unitTimes.get(id), family),
+    ]),
+  );
+  const processes = table(
+    activityMetrics,
+    (group) => group.processes,
+    (key) => key,
+  );
+  const files = table(
+    activityMetrics,
+    (group) => group.files,
+    (path) => ({ path }),
+  );
+  const lookups = table(
+    lookupMetrics,
+    (group) => group.lookups,
+    (key) => key,
+  );
+  const ioctls = table(
+    ioctlMetrics,
+    (group) => group.ioctls,
+    (key) => key,
+  );
+  const requests = table(
+    requestMetrics,
+    (group) => group.requests,
+    (operation) => ({ operation }),
+  );
+  const testing = family.decide(boots);
+
   return {
-    a,
-    b,
-    totals: {
-      all: changed(left.all, right.all),
-      own: changed(left.own, right.own),
-      withoutOwn: changed(left.withoutOwn, right.withoutOwn),
-    },
-    units: pair(
-      left.units,
-      right.units,
-      (unitA, unitB) => {
-        const { kind, name } = (unitA ?? unitB)!;
-        return { kind, name, aTimes: unitA?.times, bTimes: unitB?.times, ...change(unitA?.sum, unitB?.sum) };
-      },
-      largestFirst,
-    ),
-    processes: pair(
-      left.processes,
-      right.processes,
-      (rowA, rowB) => ({ ...(rowA ?? rowB)!.key, ...change(rowA?.sum, rowB?.sum) }),
-      largestFirst,
-    ),
-    files: pair(
-      left.files,
-      right.files,
-      (sumA, sumB, path) => ({ path, ...change(sumA, sumB) }),
-      largestFirst,
-    ),
-    lookups: pair(
-      left.lookups,
-      right.lookups,
-      (rowA, rowB) => ({
-        ...(rowA ?? rowB)!.key,
-        ...changeOf(['processes', 'paths', 'count'], rowA?.sum, rowB?.sum),
-      }),
-      mostFirst,
-    ),
-    ioctls: pair(
-      left.ioctls,
-      right.ioctls,
-      (rowA, rowB) => ({
-        ...(rowA ?? rowB)!.key,
-        ...changeOf(['processes', 'count', 'failed'], rowA?.sum, rowB?.sum),
-      }),
-      mostFirst,
-    ),
-    requests: pair(
-      left.requests,
-      right.requests,
-      (rowA, rowB) => ({
-        operation: (rowA ?? rowB)!.key,
-        ...changeOf(['count', 'bytes', 'latencyNs', 'longestNs'], rowA?.sum, rowB?.sum),
-      }),
-      (x, y) => x.operation - y.operation,
-    ),
-    milestones: milestoneRows(a.milestones, b.milestones),
-    warnings: compareWarnings(a, b),
+    a: a.side,
+    b: b.side,
+    testing,
+    totals: { all: totals[0](), own: totals[1](), withoutOwn: totals[2]() },
+    units: made(units, largestFirst).map(({ id, ...unit }) => ({
+      ...unit,
+      aTimes: medianTimes(a.unitTimes.get(id)),
+      bTimes: medianTimes(b.unitTimes.get(id)),
+      startUp: startUps.get(id)!(),
+    })),
+    processes: made(processes, largestFirst),
+    files: made(files, largestFirst),
+    lookups: made(lookups, mostFirst),
+    ioctls: made(ioctls, mostFirst),
+    requests: made(requests, (x, y) => x.operation - y.operation),
+    milestones: milestones.map((draft) => draft()),
+    phases: phases.map((draft) => draft()),
+    warnings: compareWarnings(a.side, b.side),
   };
 }
 
-function pair<Side, Row>(
-  a: ReadonlyMap<string, Side>,
-  b: ReadonlyMap<string, Side>,
-  toRow: (a: Side | undefined, b: Side | undefined, key: string) => Row,
+/** By key, in the order of code units. */
+function pair<Key, Numbers, Row>(
+  a: ReadonlyMap<string, GroupRow<Key, Numbers>>,
+  b: ReadonlyMap<string, GroupRow<Key, Numbers>>,
+  toRow: (row: GroupRow<Key, Numbers>, sides: BothSides<Numbers>, id: string) => Row,
+): Row[] {
+  const ids = [...new Set([...a.keys(), ...b.keys()])].sort();
+  return ids.map((id) => {
+    const [rowA, rowB] = [a.get(id), b.get(id)];
+    return toRow((rowA ?? rowB)!, { a: rowA?.boots, b: rowB?.boots }, id);
+  });
+}
+
+/** What is told apart first. The sort is stable, so that rows of equal change stay in the order of their keys. */
+function made<Row extends { readonly status: ChangeOf<unknown>['status'] }>(
+  drafts: readonly (() => Row)[],
   order: (x: Row, y: Row) => number,
 ): Row[] {
-  const keys = [...new Set([...a.keys(), ...b.keys()])].sort();
-  const rows = keys.map((key) => toRow(a.get(key), b.get(key), key));
-  // The sort is stable, so that rows of equal change stay in the order of their keys.
-  return rows.sort(order);
+  const rank = ({ status }: Row): number => (status === 'unclear' ? 1 : 0);
+  return drafts.map((draft) => draft()).sort((x, y) => rank(x) - rank(y) || order(x, y));
 }
 
-function change(a: ActivitySum | undefined, b: ActivitySum | undefined): Change {
-  const row = changed(a ?? nothing, b ?? nothing);
-  return { ...row, status: statusOf(a, b, row.status) };
-}
+type Counted = ChangeOf<{ readonly count: number }>;
 
-function changed(sumA: Activity | ActivitySum, sumB: Activity | ActivitySum): Change {
-  const a = sumA as Activity;
-  const b = sumB as Activity;
-  const delta = difference(a, b);
-  const status = countedFields.some((field) => delta[field] !== 0) ? 'changed' : 'same';
-  return { a, b, delta, status };
-}
-
-function changeOf<Field extends string>(
-  fields: readonly Field[],
-  sumA: Readonly<Record<Field, number>> | undefined,
-  sumB: Readonly<Record<Field, number>> | undefined,
-): ChangeOf<Readonly<Record<Field, number>>> {
-  type Row = Record<Field, number>;
-  const [a, b, delta] = [{}, {}, {}] as [SumOf<Row>, SumOf<Row>, SumOf<Row>];
-  let status: ChangeStatus = 'same';
-  for (const field of fields) {
-    a[field] = sumA?.[field] ?? 0;
-    b[field] = sumB?.[field] ?? 0;
-    delta[field] = b[field] - a[field];
-    if (delta[field] !== 0) status = 'changed';
-  }
-  return { a, b, delta, status: statusOf(sumA, sumB, status) };
-}
-
-function statusOf(a: object | undefined, b: object | undefined, both: ChangeStatus): ChangeStatus {
-  return a === undefined ? 'new' : b === undefined ? 'gone' : both;
-}
-
-function mostFirst(x: ChangeOf<{ readonly count: number }>, y: ChangeOf<{ readonly count: number }>): number {
-  return Math.abs(y.delta.count) - Math.abs(x.delta.count);
+function mostFirst(x: Counted, y: Counted): number {
+  return moved(y, 'count') - moved(x, 'count');
 }
 
 function largestFirst(x: Change, y: Change): number {
   return (
     bytesMoved(y) - bytesMoved(x) ||
-    callsMoved(y) - callsMoved(x) ||
-    Math.abs(y.delta.opens) - Math.abs(x.delta.opens) ||
-    Math.abs(y.delta.accesses) - Math.abs(x.delta.accesses) ||
-    Math.abs(y.delta.failedLookups) - Math.abs(x.delta.failedLookups) ||
-    Math.abs(y.delta.ioctls) - Math.abs(x.delta.ioctls) ||
-    Math.abs(y.delta.processes) - Math.abs(x.delta.processes)
+    moved(y, 'readCalls') + moved(y, 'writeCalls') - moved(x, 'readCalls') - moved(x, 'writeCalls') ||
+    moved(y, 'opens') - moved(x, 'opens') ||
+    moved(y, 'accesses') - moved(x, 'accesses') ||
+    moved(y, 'failedLookups') - moved(x, 'failedLookups') ||
+    moved(y, 'ioctls') - moved(x, 'ioctls') ||
+    moved(y, 'processes') - moved(x, 'processes')
   );
 }
 
@@ -143,25 +167,13 @@ function largestFirst(x: Change, y: Change): number {
  * Bytes that one side has and the other has not: what is read more does not cancel what is written less. By calls and from the
  * disk: what page faults read has no call, and what the page cache held had no device.
  */
-function bytesMoved({ delta }: Change): number {
-  return Math.abs(delta.readBytes) + Math.abs(delta.writeBytes) + Math.abs(delta.diskBytes);
+function bytesMoved(row: Change): number {
+  return moved(row, 'readBytes') + moved(row, 'writeBytes') + moved(row, 'diskBytes');
 }
 
-function callsMoved({ delta }: Change): number {
-  return Math.abs(delta.readCalls) + Math.abs(delta.writeCalls);
-}
-
-function milestoneRows(a: readonly Milestone[], b: readonly Milestone[]): MilestoneRow[] {
-  const names = new Set<MilestoneName>([...a, ...b].map((milestone) => milestone.name));
-  const rows = [...names].map((name): MilestoneRow => {
-    const aNs = a.find((milestone) => milestone.name === name)?.ns;
-    const bNs = b.find((milestone) => milestone.name === name)?.ns;
-    const deltaNs = aNs === undefined || bNs === undefined ? undefined : nanoseconds(bNs - aNs);
-    return { name, aNs, bNs, deltaNs };
-  });
-  return rows.sort((x, y) => earliest(x) - earliest(y));
-}
-
-function earliest({ aNs, bNs }: MilestoneRow): number {
-  return Math.min(aNs ?? Infinity, bNs ?? Infinity);
+/** By how much a metric differs; of rows that are told apart, what is not told apart in them counts for nothing. */
+function moved<Numbers>(row: ChangeOf<Numbers>, metric: keyof Numbers): number {
+  const delta = Math.abs(row.delta[metric] as number);
+  if (delta === 0 || row.status === 'unclear') return delta;
+  return row.verdict(metric) === 'unclear' ? 0 : delta;
 }

@@ -21,10 +21,11 @@ export function milestonesOf(
   const manager = [...propertyBlocks(managerText)][0] ?? new Map<string, string>();
   const userspaceNs = readTime(manager.get('UserspaceTimestampMonotonic'));
   // systemd keeps a time for the initrd only where systemd ran there too; the initrd ended when the real system's systemd began.
-  const initrd = readTime(manager.get('InitRDTimestampMonotonic')) !== undefined;
+  const initrdNs = readTime(manager.get('InitRDTimestampMonotonic'));
   const moments: (readonly [MilestoneName, Nanoseconds | undefined])[] = [
     ['capture-start', nanoseconds(span.startNs)],
-    ['initrd-end', initrd ? userspaceNs : undefined],
+    ['initrd-start', initrdNs],
+    ['initrd-end', initrdNs === undefined ? undefined : userspaceNs],
     ['userspace', userspaceNs],
     ...targets.map(([name, unit]) => [name, units.get(unit)?.activeNs] as const),
     ['finished', readTime(manager.get('FinishTimestampMonotonic'))],

@@ -207,6 +207,7 @@ export interface Unit {
 
 export type MilestoneName =
   | 'capture-start'
+  | 'initrd-start'
   | 'initrd-end'
   | 'userspace'
   | 'sysinit'

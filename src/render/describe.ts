@@ -3,24 +3,27 @@ import { printable } from '../lib/escape.ts';
 import type { MilestoneName, Process, Run } from '../model/types.ts';
 import { formatBytes, formatCount } from './numbers.ts';
 
+/** What is said here of a run is in its manifest. */
+type Described = Pick<Run, 'manifest'>;
+
 /** The label, or else the id: what people call the run. */
-export function runTitle({ manifest }: Run): string {
+export function runTitle({ manifest }: Described): string {
   const label = manifest.label ?? '';
   return printable(label === '' ? manifest.id : label);
 }
 
 /** `Debian GNU/Linux 12 (bookworm)`; '' where the run does not say. */
-export function osName({ manifest: { os } }: Run): string {
+export function osName({ manifest: { os } }: Described): string {
   return printable(os['PRETTY_NAME'] ?? [os['NAME'] ?? os['ID'], os['VERSION_ID']].filter(Boolean).join(' '));
 }
 
 /** `Linux 6.1.0-40-amd64`; '' where the run does not say. */
-export function kernelName({ manifest: { kernel } }: Run): string {
+export function kernelName({ manifest: { kernel } }: Described): string {
   return kernel.release === undefined ? '' : printable(`Linux ${kernel.release}`);
 }
 
 /** `2 CPUs, 2.07 GB, x86_64, kvm`: what is known of it. */
-export function hardware({ manifest: { host } }: Run): string {
+export function hardware({ manifest: { host } }: Described): string {
   const { cpus, memoryBytes, architecture, virtualization, model } = host;
   const facts = [
     model,
@@ -36,7 +39,7 @@ export function hardware({ manifest: { host } }: Run): string {
 }
 
 /** `2025-01-31 12:30 UTC`. */
-export function createdAt({ manifest }: Run): string {
+export function createdAt({ manifest }: Described): string {
   return printable(manifest.created.replace(/^([\d-]+)T(\d+:\d+).*$/, '$1 $2 UTC'));
 }
 
@@ -66,6 +69,7 @@ export function processMarks({ own, initrd, container }: Process): string[] {
 
 const milestoneTitles: Readonly<Record<MilestoneName, string>> = {
   'capture-start': 'capture began',
+  'initrd-start': 'initrd began',
   'initrd-end': 'initrd done',
   userspace: 'systemd started',
   sysinit: 'sysinit.target',

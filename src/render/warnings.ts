@@ -1,5 +1,5 @@
 /** The warnings of a comparison in words, one line each, safe to show. */
-import type { Warning } from '../compare/types.ts';
+import type { MixedCode, WarmUp, Warning } from '../compare/types.ts';
 import { printable } from '../lib/escape.ts';
 import { lossTexts } from './losses.ts';
 import { formatBytes, formatCount, formatNs, plural } from './numbers.ts';
@@ -26,6 +26,22 @@ type Lost = Extract<Warning, { readonly run: 'a' | 'b' }>;
 
 function unlikeText(warning: Exclude<Warning, Lost>): string {
   switch (warning.code) {
+    case 'too-few-boots':
+      return `Too few boots for verdicts on times: ${formatCount(warning.a)} of A, ${formatCount(warning.b)} of B; it takes ${formatCount(warning.enough)} of each at least.`;
+    case 'set-apart':
+      return `${warning.side.toUpperCase()}: ${plural(warning.boots, 'boot')} set apart: first boots, or such as did what is done once a day or after an update.`;
+    case 'warm-up':
+      return `${warning.side.toUpperCase()} is not an ordinary boot, and ${warning.side === 'a' ? 'B' : 'A'} is: ${reasonTexts(warning.reasons)}.`;
+    case 'mixed':
+      return `The boots of ${warning.side.toUpperCase()} are not alike: ${formatCount(warning.boots)} of them ${warning.boots === 1 ? 'differs' : 'differ'} in ${mixedWords[warning.what]}.`;
+    case 'model':
+      return `The machines differ: ${printable(warning.a)} and ${printable(warning.b)}.`;
+    case 'root-filesystem':
+      return `The root file systems differ: ${printable(warning.a)} and ${printable(warning.b)}.`;
+    case 'command-line':
+      return `The kernels were given different command lines: ${quoted(warning.a)} in A, ${quoted(warning.b)} in B.`;
+    case 'capture-settings':
+      return `The captures were set differently: ${printable(warning.a)} in A, ${printable(warning.b)} in B.`;
     case 'same-run':
       return 'A and B are the same run.';
     case 'capture-start':
@@ -47,6 +63,38 @@ function unlikeText(warning: Exclude<Warning, Lost>): string {
     case 'filters':
       return `The captures were told to leave out different things: ${filters(warning.a)} in A, ${filters(warning.b)} in B. What only one of them kept counts as a change.`;
   }
+}
+
+const mixedWords: Readonly<Record<MixedCode, string>> = {
+  kind: 'kind',
+  architecture: 'architecture',
+  'probe-set': 'their probes',
+  'blind-spots': 'what the capture could not see',
+  filters: 'what was left out',
+  virtualization: 'virtualization',
+  model: 'the machine',
+  'root-filesystem': 'the root file system',
+  'command-line': 'the kernel command line',
+  'capture-settings': 'how the capture was set',
+  cpus: 'the number of CPUs',
+  memory: 'the size of the memory',
+  'capture-start': 'when the capture began',
+};
+
+const reasonWords: Readonly<Record<WarmUp['code'], string>> = {
+  'first-boot': 'a first boot',
+  'machine-id': 'it got its machine id',
+  'rebuilt-cache': 'it rebuilt caches as after an update',
+  'first-daily-job': 'it ran what is done once a day',
+};
+
+/** `a first boot (systemd-firstboot.service), it rebuilt caches (ldconfig.service)`. */
+function reasonTexts(reasons: readonly WarmUp[]): string {
+  return reasons.map(({ code, unit }) => `${reasonWords[code]} (${printable(unit)})`).join(', ');
+}
+
+function quoted(text: string): string {
+  return text === '' ? 'nothing' : `"${printable(text)}"`;
 }
 
 function filters(options: string): string {

@@ -1,15 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { compareRuns } from '../../src/compare/compare.ts';
 import { loadRun } from '../../src/model/load-run.ts';
-import { renderCompareHtml, renderReportHtml } from '../../src/render/html/report.ts';
+import { renderReportHtml } from '../../src/render/html/report.ts';
 import type { ReportAssets } from '../../src/render/html/assets.ts';
 import { fakeRun } from '../support/fake-run.ts';
 import { judge } from '../support/judged.ts';
 import { sourceAssets } from '../support/report-assets.ts';
 import { syntheticBoot } from '../support/synthetic-boot.ts';
-import { fixture, hostileNames, hostileProcess, releaseA } from '../render/compare-fixture.ts';
+import { compareHtml } from '../support/compare-html.ts';
+import { hostileNames, hostileProcess, releaseA, releaseB } from '../render/compare-fixture.ts';
 import { hasBrowser, launch, openReport, type Opened } from './browser.ts';
 
 describe.skipIf(!hasBrowser)('a report in Chromium', () => {
@@ -192,9 +192,8 @@ describe.skipIf(!hasBrowser)('a report in Chromium', () => {
   describe('of a comparison', () => {
     beforeEach(async () => {
       const a = syntheticBoot({ processes: 120 });
-      await open(
-        renderCompareHtml(compareRuns(a, syntheticBoot({ processes: 140, seed: 2, scale: 1.2 })), assets),
-      );
+      const b = syntheticBoot({ processes: 140, seed: 2, scale: 1.2 });
+      await open(compareHtml(a, b, assets));
     });
 
     it('has two pictures that move together', async () => {
@@ -261,7 +260,7 @@ describe.skipIf(!hasBrowser)('a report in Chromium', () => {
     });
 
     it('does nothing that they say in a comparison', async () => {
-      await open(renderCompareHtml(fixture(), assets));
+      await open(compareHtml(releaseA, releaseB, assets));
       await everythingIsUsed();
     });
 
@@ -316,7 +315,7 @@ describe.skipIf(!hasBrowser)('a report in Chromium', () => {
   it.each([360, 768, 1280, 1400, 2560])('fits a page of %d pixels', async (width) => {
     const manifest = { label: 'a'.repeat(300) };
     const run = syntheticBoot({ processes: 60, manifest });
-    await open(renderCompareHtml(compareRuns(run, releaseA), assets), { viewport: { width, height: 900 } });
+    await open(compareHtml(run, releaseA, assets), { viewport: { width, height: 900 } });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
     await opened.close();
     await open(renderReportHtml(run, { assets }), { viewport: { width, height: 900 } });
@@ -330,7 +329,7 @@ describe.skipIf(!hasBrowser)('a report in Chromium', () => {
     'draws what the disk was asked for, without JavaScript too (%s)',
     async (colorScheme, colour) => {
       const [a, b] = [syntheticBoot({ processes: 60 }), syntheticBoot({ processes: 70, seed: 2 })];
-      await open(renderCompareHtml(compareRuns(a, b), assets), { colorScheme, javaScriptEnabled: false });
+      await open(compareHtml(a, b, assets), { colorScheme, javaScriptEnabled: false });
       const curves = page.locator('#disk .curve');
       expect(await curves.count()).toBe(2);
       for (const curve of await curves.all()) {

@@ -162,18 +162,21 @@ describe('a damaged run is analysed up to its damage', () => {
 });
 
 describe('labels', () => {
-  test('a label of several runs means the newest, and a warning says so', () => {
+  test('a label of several runs means the newest where one is shown, and a warning says so; compare takes all', () => {
     const archive = temporaryDirectory();
     const made = (id: string, created: string): string =>
       makeRun({ ...description, id, manifest: { created } }, path.join(archive, id));
     made('older', '2026-01-01T00:00:00Z');
     made('newer', '2026-01-02T00:00:00Z');
-    const other = goodRun();
-    const outcome = bootio(['compare', other, 'debian-12', '--archive', archive, '--format', 'json']);
-    expect(outcome.code).toBe(0);
-    expect(outcome.stderr).toBe(
-      'bootio: warning: debian-12: 2 runs have this label; took the newest, newer\n',
-    );
-    expect((JSON.parse(outcome.stdout) as { b: { id: string } }).b.id).toBe('newer');
+    const shown = bootio(['show', 'debian-12', '--archive', archive, '--format', 'json']);
+    expect(shown.code).toBe(0);
+    expect(shown.stderr).toBe('bootio: warning: debian-12: 2 runs have this label; took the newest, newer\n');
+    expect((JSON.parse(shown.stdout) as { run: { id: string } }).run.id).toBe('newer');
+    const compared = bootio(['compare', goodRun(), 'debian-12', '--archive', archive, '--format', 'json']);
+    expect(compared).toMatchObject({ code: 0, stderr: '' });
+    expect((JSON.parse(compared.stdout) as { warnings: object[] }).warnings.at(-1)).toMatchObject({
+      a: 1,
+      b: 2,
+    });
   });
 });

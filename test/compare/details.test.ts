@@ -59,7 +59,7 @@ it('has look-ups by who looked where, and ioctl by request and file', () => {
 });
 
 it('has the requests of all disks by operation', () => {
-  expect(requests).toEqual([
+  expect(requests).toMatchObject([
     {
       operation: 0,
       status: 'changed',

@@ -1,7 +1,17 @@
 import { expect, it } from 'vitest';
-import { compareWarnings } from '../../src/compare/warnings.ts';
+import { foldGroup } from '../../src/compare/group.ts';
+import { compareWarnings as sideWarnings } from '../../src/compare/warnings.ts';
+import type { Warning } from '../../src/compare/types.ts';
+import type { Run } from '../../src/model/types.ts';
 import { nanoseconds } from '../../src/lib/units.ts';
 import { fakeRun, type FakeRun } from '../support/fake-run.ts';
+
+/** Of two single runs, but for the one that they always have. */
+function compareWarnings(a: Run, b: Run): Warning[] {
+  const warnings = sideWarnings(foldGroup([a]).side, foldGroup([b]).side);
+  expect(warnings.pop()).toEqual({ code: 'too-few-boots', a: 1, b: 1, enough: 4 });
+  return warnings;
+}
 
 const other = (fake: FakeRun = {}): ReturnType<typeof fakeRun> => {
   const run = fakeRun(fake);

@@ -332,10 +332,11 @@ describe("systemd's facts", () => {
     ]);
   });
 
-  it("give the end of the initrd where systemd ran in it: the start of the real system's systemd", () => {
+  it("give the initrd where systemd ran in it: it ended when the real system's systemd began", () => {
     const text = 'InitRDTimestampMonotonic=700000\nUserspaceTimestampMonotonic=1500000\n';
     const run = load({ processes: [], startMs: 1000, endMs: 2000, manager: text });
     expect(run.milestones.map(({ name }) => name)).toEqual([
+      'initrd-start',
       'capture-start',
       'initrd-end',
       'userspace',

@@ -37,6 +37,7 @@ it('carries warnings and milestones as data', () => {
   expect(document.warnings).toEqual([
     { code: 'lost', run: 'b', what: 'access', count: 2 },
     { code: 'capture-start', aNs: 1e9, bNs: 1.8e9 },
+    { code: 'too-few-boots', a: 1, b: 1, enough: 4 },
   ]);
   expect(document.milestones[0]).toEqual({ name: 'capture-start', aNs: 1e9, bNs: 1.8e9, deltaNs: 0.8e9 });
 });

@@ -1,34 +1,66 @@
-/** `bootio compare A B`: what changed from run A to run B, as a table; with -o as a web page too. */
+/** `bootio compare A B`: what changed from A to B, each a run or all runs of a label, as a table; with -o as a web page too. */
 import { writeFileAtomic } from '../../archive/write-file.ts';
-import { compareRuns } from '../../compare/compare.ts';
+import { compareGroups } from '../../compare/compare.ts';
+import { foldGroup, type FoldedGroup } from '../../compare/group.ts';
 import type { Comparison } from '../../compare/types.ts';
+import { misleadingOf } from '../../compare/warnings.ts';
+import { UserError } from '../../lib/errors.ts';
+import { loadRun } from '../../model/load-run.ts';
+import type { Run } from '../../model/types.ts';
 import { defineCommand } from '../command.ts';
 import { archiveOption, formatOption, outputOption, reportMode, runHelp, type Format } from '../options.ts';
 import { writeJson, writeLines } from '../output.ts';
-import { loadArgument } from '../runs.ts';
+import { loadGroup } from '../runs.ts';
 import { terminalWidth, useColor } from '../terminal.ts';
 
 export default defineCommand({
   declare: (parser) =>
     outputOption(formatOption(archiveOption(parser)))
-      .positional('run-a', { type: 'string', demandOption: true, describe: `The older run. ${runHelp}` })
-      .positional('run-b', { type: 'string', demandOption: true, describe: 'The newer run' })
+      .positional('run-a', {
+        type: 'string',
+        demandOption: true,
+        describe: `The older release. ${runHelp}; of a label all runs are compared`,
+      })
+      .positional('run-b', { type: 'string', demandOption: true, describe: 'The newer release' })
       .option('all', {
         type: 'boolean',
         default: false,
         describe: 'Show all rows, not the largest changes only (text)',
+      })
+      .option('allow-unlike', {
+        type: 'boolean',
+        default: false,
+        describe: 'Compare runs of different kinds, architectures, probes or filters all the same',
       }),
-  async run({ 'run-a': a, 'run-b': b, archive, format, all, output }) {
-    const comparison = compareRuns(loadArgument(a, archive), loadArgument(b, archive));
+  async run({ 'run-a': a, 'run-b': b, archive, format, all, output, 'allow-unlike': allowUnlike }) {
+    const groups = { a: foldGroup(loadGroup(a, archive)), b: foldGroup(loadGroup(b, archive)) };
+    const comparison = compareGroups(groups.a, groups.b);
+    if (!allowUnlike) await refuseMisleading(comparison);
     // The file comes first: a reader that closes the pipe after a screenful must not cost it.
     if (output !== undefined) {
       const { renderCompareHtml } = await import('../../render/html/report.ts');
-      writeFileAtomic(output, renderCompareHtml(comparison), reportMode);
+      const runs = { a: shownRun(groups.a), b: shownRun(groups.b) };
+      writeFileAtomic(output, renderCompareHtml(comparison, runs), reportMode);
     }
     await print(comparison, format, all);
     return undefined;
   },
 });
+
+/** Where what differs would be the captures and not the systems, a table of it is worse than none. */
+async function refuseMisleading({ warnings }: Comparison): Promise<void> {
+  const misleading = misleadingOf(warnings);
+  if (misleading.length === 0) return;
+  const { warningTexts } = await import('../../render/warnings.ts');
+  const reasons = warningTexts(misleading).join(' ');
+  throw new UserError(
+    `these runs cannot be compared like for like. ${reasons} --allow-unlike does it all the same`,
+  );
+}
+
+function shownRun({ only, side }: FoldedGroup): Run {
+  return only ?? loadRun(side.representative.directory);
+}
 
 async function print(comparison: Comparison, format: Format, all: boolean): Promise<void> {
   if (format === 'json') {

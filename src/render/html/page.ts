@@ -2,6 +2,7 @@
 import type { Activity } from '../../compare/activity.ts';
 import type { Comparison } from '../../compare/types.ts';
 import { printable } from '../../lib/escape.ts';
+import { bootEndNs } from '../../model/boot-end.ts';
 import type { Milestone, Run } from '../../model/types.ts';
 import { completenessLines, completenessSummary, ownLines, type CompletenessLine } from '../completeness.ts';
 import { createdAt, hardware, kernelName, milestoneTitle, osName, runTitle } from '../describe.ts';
@@ -9,7 +10,7 @@ import { exactly, exactNs, formatBytes, formatCount, formatDelta, formatNs } fro
 import { clip } from './names.ts';
 import type { Side } from './report-data.ts';
 import { changeText } from './table-model.ts';
-import { bootEndNs, zeroNs } from './view.ts';
+import { zeroNs } from './view.ts';
 
 export interface RunView {
   readonly side: Side;
@@ -78,7 +79,10 @@ export function runFigures(run: Run, total: Activity): FigureView[] {
   return figures(undefined, { run, total });
 }
 
-export function compareFigures({ a, b, totals: { withoutOwn } }: Comparison): FigureView[] {
+export function compareFigures(
+  { totals: { withoutOwn } }: Comparison,
+  { a, b }: { readonly a: Run; readonly b: Run },
+): FigureView[] {
   return figures({ run: a, total: withoutOwn.a }, { run: b, total: withoutOwn.b });
 }
 

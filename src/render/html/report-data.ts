@@ -86,7 +86,7 @@ export interface Throughput {
 }
 
 export type TableId = 'disk' | 'units' | 'processes' | 'files' | 'waits' | 'lookups' | 'ioctls';
-export const statuses = ['same', 'changed', 'new', 'gone'] as const;
+export const statuses = ['same', 'changed', 'new', 'gone', 'unclear'] as const;
 
 /** Columns of one report are named by their field; those of a comparison by side and field: `a.read`, `b.read`. */
 export interface TableData {

@@ -74,15 +74,23 @@ export function renderReportHtml(
   return render(page, data, diskView([side], data.viewUs), names, assets);
 }
 
-/** As renderReportHtml: both timelines on one time axis, and tables of what changed. */
-export function renderCompareHtml(comparison: Comparison, assets: ReportAssets = builtAssets()): string {
-  const { a, b, totals } = comparison;
+/**
+ * As renderReportHtml: both timelines on one time axis, and tables of what changed. `runs`: those of each side that are shown, which
+ * are its only ones or the representative ones.
+ */
+export function renderCompareHtml(
+  comparison: Comparison,
+  runs: { readonly a: Run; readonly b: Run },
+  assets: ReportAssets = builtAssets(),
+): string {
+  const { totals } = comparison;
+  const { a, b } = runs;
   const names = new Names();
   const page: Page = {
     kind: 'compare',
     title: pageTitle([a, b]),
     runs: [runView(a, 'a', totals.own.a), runView(b, 'b', totals.own.b)],
-    figures: compareFigures(comparison),
+    figures: compareFigures(comparison, runs),
     milestones: compareMilestones(comparison),
     judged: null,
     warnings: warningTexts(comparison.warnings),
@@ -94,7 +102,7 @@ export function renderCompareHtml(comparison: Comparison, assets: ReportAssets =
     tables: compareTables(comparison, names),
   };
   const side = (name: 'a' | 'b'): DiskSide => ({
-    ...{ run: comparison[name], side: name, total: totals.withoutOwn[name] },
+    ...{ run: runs[name], side: name, total: totals.withoutOwn[name] },
     inRows: comparison.files.reduce((sum, row) => sum + row[name].diskBytes, 0),
   });
   return render(page, data, diskView([side('a'), side('b')], data.viewUs), names, assets);

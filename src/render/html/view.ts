@@ -1,22 +1,10 @@
 /** Which part of a run's time a report shows first. */
-import type { MilestoneName, Run } from '../../model/types.ts';
+import { bootEndNs } from '../../model/boot-end.ts';
+import type { Run } from '../../model/types.ts';
 
 /** Time 0 of a run: the kernel's start for a boot; for a session, which may begin days later, the capture's start. */
 export function zeroNs(run: Run): number {
   return run.manifest.kind === 'boot' ? 0 : run.startNs;
-}
-
-/** What ends a boot, best first. */
-const ends: readonly MilestoneName[] = ['finished', 'graphical', 'multi-user', 'settled'];
-
-/** When the boot was over; undefined where the run does not say, or is no boot. */
-export function bootEndNs(run: Run): number | undefined {
-  if (run.manifest.kind !== 'boot') return undefined;
-  for (const end of ends) {
-    const milestone = run.milestones.find(({ name }) => name === end);
-    if (milestone !== undefined) return milestone.ns;
-  }
-  return undefined;
 }
 
 /**

@@ -4,9 +4,16 @@
  */
 import { activityFields, type Activity } from '../../compare/activity.ts';
 import type { IoctlNumbers, LookupNumbers, RequestNumbers } from '../../compare/fold-details.ts';
-import type { Change, ChangeOf, ChangeStatus, Comparison, UnitTimes, Warning } from '../../compare/types.ts';
+import type {
+  Change,
+  ChangeOf,
+  ChangeStatus,
+  Comparison,
+  RunFacts,
+  UnitTimes,
+  Warning,
+} from '../../compare/types.ts';
 import { ioctlName } from '../../model/ioctl-names.ts';
-import type { Run } from '../../model/types.ts';
 import { errnoName, requestName } from '../show-words.ts';
 
 interface RunSummary {
@@ -90,8 +97,8 @@ export function compareDocument(comparison: Comparison): CompareDocument {
   const { totals } = comparison;
   return {
     schema: 'bootio/compare/1',
-    a: summary(comparison.a),
-    b: summary(comparison.b),
+    a: summary(comparison.a.representative),
+    b: summary(comparison.b.representative),
     warnings: comparison.warnings,
     totals: { all: sides(totals.all), own: sides(totals.own), withoutOwn: sides(totals.withoutOwn) },
     milestones: comparison.milestones.map(({ name, aNs, bNs, deltaNs }) => ({
@@ -132,7 +139,7 @@ export function compareDocument(comparison: Comparison): CompareDocument {
   };
 }
 
-function summary({ manifest, startNs, endNs }: Run): RunSummary {
+function summary({ manifest, startNs, endNs }: RunFacts): RunSummary {
   return {
     id: manifest.id,
     label: manifest.label,

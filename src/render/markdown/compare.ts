@@ -1,6 +1,5 @@
 /** A comparison as GitHub-flavoured Markdown: the same sections as the text, the largest changes of each table. */
-import type { Comparison } from '../../compare/types.ts';
-import type { Run } from '../../model/types.ts';
+import type { Comparison, RunFacts } from '../../compare/types.ts';
 import { milestoneLines, ownLine, requestLines, totalsLines } from '../compare-rows.ts';
 import { changeTables } from '../compare-tables.ts';
 import { createdAt, hardware, kernelName, osName, runTitle } from '../describe.ts';
@@ -13,7 +12,7 @@ const rowsShown = 25;
 /** A path may be 64 kB of anything; the whole of it is in the JSON. */
 const nameWidth = 200;
 
-const runFacts: readonly (readonly [string, (run: Run) => string])[] = [
+const runFacts: readonly (readonly [string, (run: RunFacts) => string])[] = [
   ['run', runTitle],
   ['system', osName],
   ['kernel', kernelName],
@@ -23,7 +22,7 @@ const runFacts: readonly (readonly [string, (run: Run) => string])[] = [
 
 /** Lines without the newline at their end. */
 export function* renderCompareMarkdown(comparison: Comparison): Iterable<string> {
-  const { a, b } = comparison;
+  const { a, b } = { a: comparison.a.representative, b: comparison.b.representative };
   yield `# bootio: ${plain(runTitle(a))} compared with ${plain(runTitle(b))}`;
   yield '';
   yield* tableOf(

@@ -3,8 +3,7 @@
  * file, and of what came from the disk, waits, failed look-ups and ioctl. Lines fit `width` columns from 40 on; names give way first, then the columns of the two sides.
  */
 import pc from 'picocolors';
-import type { ChangeStatus, Comparison } from '../../compare/types.ts';
-import type { Run } from '../../model/types.ts';
+import type { ChangeStatus, Comparison, RunFacts } from '../../compare/types.ts';
 import { milestoneLines, ownLine, requestLines, totalsLines, type TotalsLine } from '../compare-rows.ts';
 import { changeTables, type ChangeColumn, type ChangeTable, type RowNames } from '../compare-tables.ts';
 import { createdAt, hardware, kernelName, osName, runTitle } from '../describe.ts';
@@ -32,8 +31,8 @@ type Colors = ReturnType<typeof pc.createColors>;
 export function* renderCompareText(comparison: Comparison, options: CompareTextOptions): Iterable<string> {
   const width = Math.max(options.width, leastWidth);
   const colors = pc.createColors(options.color);
-  yield* runLines('A', comparison.a, width, colors);
-  yield* runLines('B', comparison.b, width, colors);
+  yield* runLines('A', comparison.a.representative, width, colors);
+  yield* runLines('B', comparison.b.representative, width, colors);
   for (const warning of warningTexts(comparison.warnings)) {
     yield* hanging(`${colors.yellow('!')} `, wrap(warning, width - 2));
   }
@@ -55,7 +54,7 @@ export function* renderCompareText(comparison: Comparison, options: CompareTextO
   }
 }
 
-function* runLines(side: string, run: Run, width: number, colors: Colors): Iterable<string> {
+function* runLines(side: string, run: RunFacts, width: number, colors: Colors): Iterable<string> {
   const facts = [osName(run), kernelName(run), hardware(run), createdAt(run)].filter((fact) => fact !== '');
   yield `${colors.bold(side)} ${colors.bold(shorten(runTitle(run), width - 2))}`;
   yield* hanging(

@@ -1,16 +1,16 @@
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { compareRuns } from '../../../src/compare/compare.ts';
 import type { ReportAssets } from '../../../src/render/html/assets.ts';
 import { loadRun } from '../../../src/model/load-run.ts';
 import { readNames } from '../../../src/render/html/names.ts';
 import type { ReportData } from '../../../src/render/html/report-data.ts';
-import { renderCompareHtml, renderReportHtml } from '../../../src/render/html/report.ts';
+import { renderReportHtml } from '../../../src/render/html/report.ts';
 import { fakeRun } from '../../support/fake-run.ts';
 import { judge } from '../../support/judged.ts';
 import { sourceAssets } from '../../support/report-assets.ts';
 import { syntheticBoot } from '../../support/synthetic-boot.ts';
-import { fixture, hostileProcess, releaseA } from '../compare-fixture.ts';
+import { compareHtml } from '../../support/compare-html.ts';
+import { hostileProcess, releaseA, releaseB } from '../compare-fixture.ts';
 
 let assets: ReportAssets;
 beforeAll(async () => {
@@ -24,7 +24,7 @@ function dataOf(html: string): ReportData {
 
 describe('a report', () => {
   it('loads nothing: no address in any attribute but its own icon', () => {
-    const html = renderCompareHtml(fixture(), assets);
+    const html = compareHtml(releaseA, releaseB, assets);
     const addresses = [...html.matchAll(/\s(?:src|href|action|data|poster|srcset)\s*=\s*"([^"]*)"/g)].map(
       ([, address]) => address!,
     );
@@ -91,7 +91,7 @@ describe('a report', () => {
 
   it('of empty runs is a page', () => {
     expect(renderReportHtml(fakeRun(), { assets })).toContain('</html>');
-    expect(renderCompareHtml(compareRuns(fakeRun(), fakeRun()), assets)).toContain('</html>');
+    expect(compareHtml(fakeRun(), fakeRun(), assets)).toContain('</html>');
   });
 
   it('leaves bootio’s own throughput out', () => {
@@ -119,10 +119,8 @@ describe('a report', () => {
   });
 
   it('of two ordinary boots is at most 1 MB', () => {
-    const comparison = compareRuns(
-      syntheticBoot({ processes: 500 }),
-      syntheticBoot({ processes: 560, seed: 2, scale: 1.2 }),
-    );
-    expect(renderCompareHtml(comparison, assets).length).toBeLessThan(1_000_000);
+    const a = syntheticBoot({ processes: 500 });
+    const b = syntheticBoot({ processes: 560, seed: 2, scale: 1.2 });
+    expect(compareHtml(a, b, assets).length).toBeLessThan(1_000_000);
   });
 });
