@@ -12,7 +12,7 @@ export function benjaminiHochberg(ps: ArrayLike<number>): Float64Array {
   let least = 1;
   for (let rank = n; rank >= 1; rank--) {
     const at = order[rank - 1]!;
-    least = Math.min(least, (ps[at]! * n) / rank);
+    least = Math.min(least, ps[at]! * (n / rank));
     qs[at] = least;
   }
   return qs;
