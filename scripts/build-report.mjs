@@ -18,7 +18,7 @@ export async function bundleClient() {
     minify: true,
     write: false,
     format: 'iife',
-    target: ['chrome100', 'firefox100', 'safari15.4'],
+    target: ['chrome103', 'firefox113', 'safari16.4'],
     charset: 'ascii',
     legalComments: 'none',
     logLevel: 'warning',

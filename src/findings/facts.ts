@@ -5,7 +5,7 @@
 import { pathGroup } from '../model/keys/path-group.ts';
 import { processKey } from '../model/keys/process-key.ts';
 import type { FileIndex, Process, ProcessIndex, Run, RunDetails } from '../model/types.ts';
-import { criticalChain, unitGraph, type UnitGraph } from '../model/unit-graph.ts';
+import { bootTarget, criticalChain, unitGraph, type UnitGraph } from '../model/unit-graph.ts';
 import { EvidenceBuilder } from './evidence.ts';
 import type { Blocked, Who } from './types.ts';
 import { seriesOf, usesOf, type Series, type Use } from './uses.ts';
@@ -115,12 +115,8 @@ export class Facts {
     return this.#once('graph', () => unitGraph(this.run.units));
   }
 
-  /** The place in the graph of what the boot was for: the last target that was reached. */
   get target(): number | undefined {
-    const { placeOf } = this.graph;
-    return ['graphical.target', 'multi-user.target', 'basic.target']
-      .map((name) => placeOf.get(name))
-      .find((place) => place !== undefined);
+    return bootTarget(this.graph);
   }
 
   /** Names of the units that the target waited for, one for another. */

@@ -55,6 +55,13 @@ export function lastAwaited({ nodes }: UnitGraph, place: number): number | undef
   return last;
 }
 
+/** The place of what a boot was for: the last target that was reached. */
+export function bootTarget({ placeOf }: UnitGraph): number | undefined {
+  return ['graphical.target', 'multi-user.target', 'basic.target']
+    .map((name) => placeOf.get(name))
+    .find((place) => place !== undefined);
+}
+
 /** From the target back to the first: each is what the one before it waited for last. */
 export function criticalChain(graph: UnitGraph, target: number): number[] {
   const chain: number[] = [];

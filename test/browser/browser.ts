@@ -38,7 +38,7 @@ export interface Opened {
 export async function openReport(
   browser: Browser,
   html: string,
-  options: BrowserContextOptions = {},
+  { fragment = '', ...options }: BrowserContextOptions & { readonly fragment?: string } = {},
 ): Promise<Opened> {
   const directory = mkdtempSync(path.join(tmpdir(), 'bootio-page-'));
   const file = path.join(directory, 'report.html');
@@ -55,9 +55,10 @@ export async function openReport(
     void dialog.dismiss();
   });
   page.on('request', (request) => {
-    if (request.url() !== address && !request.url().startsWith('data:')) requests.push(request.url());
+    if (request.url().replace(/#.*/, '') !== address && !request.url().startsWith('data:'))
+      requests.push(request.url());
   });
-  await page.goto(address);
+  await page.goto(`${address}${fragment}`);
   return {
     page,
     messages,

@@ -2,11 +2,43 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { placeMilestones } from '../../src/client/timeline/draw-head.ts';
 import { packUnits } from '../../src/client/timeline/lanes.ts';
-import { stepOf } from '../../src/client/timeline/palette.ts';
+import { stepOf } from '../../src/client/timeline/colours.ts';
 import { TimeView } from '../../src/client/timeline/time-view.ts';
 import { ticks } from '../../src/render/html/ticks.ts';
 import { SpawnTree, type TreeOptions } from '../../src/client/timeline/tree.ts';
 import { ProcessBit, type ProcessColumns } from '../../src/render/html/report-data.ts';
+
+function columns(
+  parent: number[],
+  flags: number[] = [],
+  opens: number[] = [],
+  name?: number[],
+): ProcessColumns {
+  const zero = parent.map(() => 0);
+  const own = parent.map((_, i) => i);
+  return {
+    pid: zero,
+    parent,
+    start: zero,
+    exit: zero,
+    exec: zero,
+    busy: zero,
+    name: name ?? own,
+    command: zero,
+    unit: zero,
+    status: zero,
+    calls: zero,
+    read: zero,
+    written: zero,
+    disk: zero,
+    waited: zero,
+    files: zero,
+    listed: zero,
+    uses: { file: [], opens: [], read: [], written: [], first: [], last: [] },
+    flags: parent.map((_, i) => flags[i] ?? 0),
+    opens: parent.map((_, i) => opens[i] ?? 0),
+  };
+}
 
 describe('TimeView', () => {
   const view = (): TimeView => new TimeView([0, 10_000], [0, 40_000], () => undefined);
@@ -80,37 +112,6 @@ describe('ticks', () => {
 });
 
 describe('SpawnTree', () => {
-  function columns(
-    parent: number[],
-    flags: number[] = [],
-    opens: number[] = [],
-    name?: number[],
-  ): ProcessColumns {
-    const zero = parent.map(() => 0);
-    const own = parent.map((_, i) => i);
-    return {
-      pid: zero,
-      parent,
-      start: zero,
-      exit: zero,
-      exec: zero,
-      busy: zero,
-      name: name ?? own,
-      command: zero,
-      unit: zero,
-      status: zero,
-      calls: zero,
-      read: zero,
-      written: zero,
-      disk: zero,
-      waited: zero,
-      files: zero,
-      listed: zero,
-      uses: { file: [], opens: [], read: [], written: [] },
-      flags: parent.map((_, i) => flags[i] ?? 0),
-      opens: parent.map((_, i) => opens[i] ?? 0),
-    };
-  }
   const options: TreeOptions = {
     toggled: new Set(),
     kernelThreads: false,
@@ -205,22 +206,61 @@ describe('SpawnTree', () => {
   });
 });
 
+describe('folding', () => {
+  const shownWith = (tree: SpawnTree, toggled: ReadonlySet<number>): number[] =>
+    tree
+      .rows({ toggled, kernelThreads: true, found: undefined, alive: undefined })
+      .map(({ process }) => process);
+
+  it('folds all but the roots, and reveals what is folded away', () => {
+    // 0 is above 1, 1 above 2, 2 above 3.
+    const tree = new SpawnTree(columns([-1, 0, 1, 2]));
+    const toggled = new Set(tree.parents());
+    expect(shownWith(tree, toggled)).toEqual([0, 1]);
+    tree.reveal(3, toggled);
+    expect(shownWith(tree, toggled)).toEqual([0, 1, 2, 3]);
+  });
+
+  it('reveals one of many twins', () => {
+    const tree = new SpawnTree(columns([-1, 0, 0, 0, 0, 0], [], [], [0, 1, 1, 1, 1, 1]));
+    const toggled = new Set<number>();
+    expect(shownWith(tree, toggled)).toEqual([0, 1]);
+    tree.reveal(4, toggled);
+    expect(shownWith(tree, toggled)).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(tree.firstTwins()).toEqual([1]);
+  });
+});
+
 describe('packUnits', () => {
   it('packs what does not overlap into one lane, and leaves out the shortest', () => {
     const units = {
       name: [0, 1, 2, 3],
       start: [0, 10_000, 5000, 6000],
       done: [10_000, 20_000, 12_000, 8000],
+      stop: [-1, -1, -1, -1],
+      chain: [],
     };
     const { lanes, left } = packUnits(units, 50_000, 2);
     expect(lanes.map((lane) => lane.map(({ unit }) => unit))).toEqual([[0, 1], [2]]);
     expect(left).toBe(1);
   });
 
+  it('has the critical chain before all others, moments too', () => {
+    const units = {
+      name: [0, 1, 2],
+      start: [0, 1000, 2000],
+      done: [50_000, 1001, 30_000],
+      stop: [-1, -1, -1],
+      chain: [1, 2],
+    };
+    const { lanes, left } = packUnits(units, 50_000, 1);
+    expect(lanes.map((lane) => lane.map(({ unit }) => unit))).toEqual([[1, 2]]);
+    expect(left).toBe(1);
+  });
+
   it('draws a unit that never started until the end, and none that took no time', () => {
-    expect(packUnits({ name: [0, 1], start: [0, 5], done: [-1, 6] }, 50_000, 2).lanes).toEqual([
-      [{ unit: 0, from: 0, to: 50_000 }],
-    ]);
+    const units = { name: [0, 1], start: [0, 5], done: [-1, 6], stop: [-1, -1], chain: [] };
+    expect(packUnits(units, 50_000, 2).lanes).toEqual([[{ unit: 0, from: 0, to: 50_000 }]]);
   });
 });
 
@@ -246,5 +286,7 @@ it('milestones’ labels never overlap', () => {
 });
 
 it('colours have steps', () => {
-  expect([0, 1, 3999, 4000, 999_999, 1e6, 1e12].map(stepOf)).toEqual([-1, 0, 0, 1, 2, 3, 4]);
+  expect([0, 1, 3999, 4000, 999_999, 1e6, 1e12].map((bytes) => stepOf(bytes))).toEqual([
+    -1, 0, 0, 1, 2, 3, 4,
+  ]);
 });

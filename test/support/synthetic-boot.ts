@@ -7,6 +7,8 @@ export interface SyntheticBoot extends Pick<FakeRun, 'manifest' | 'completeness'
   readonly seed?: number;
   /** How much of everything: 1.2 for a release that grew. */
   readonly scale?: number;
+  /** Accesses of a process, in multiples of what an ordinary one has: 12 makes a million of 5,000 processes. */
+  readonly busy?: number;
 }
 
 const services = [
@@ -33,7 +35,13 @@ const services = [
 ];
 const tools = ['sh', 'sed', 'grep', 'mount', 'cat', 'udevadm', 'modprobe', 'ip', 'install', 'stat'];
 
-export function syntheticBoot({ processes: count, seed = 1, scale = 1, ...rest }: SyntheticBoot): Run {
+export function syntheticBoot({
+  processes: count,
+  seed = 1,
+  scale = 1,
+  busy = 1,
+  ...rest
+}: SyntheticBoot): Run {
   const random = generator(seed);
   const between = (from: number, to: number): number => from + random() * (to - from);
   const boot = 8500 * scale;
@@ -80,7 +88,11 @@ export function syntheticBoot({ processes: count, seed = 1, scale = 1, ...rest }
       parent,
       startMs: started,
       ...(life === undefined ? {} : { exitMs: life, exitStatus: random() < 0.05 ? 256 : 0 }),
-      accesses: uses(Math.floor(between(4, 30) * scale), started, Math.min(life ?? boot, started + 2500)),
+      accesses: uses(
+        Math.floor(between(4, 30) * scale * busy),
+        started,
+        Math.min(life ?? boot, started + 2500),
+      ),
     });
   }
   processes.push({

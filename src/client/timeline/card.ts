@@ -1,6 +1,6 @@
-/** The card beside the pointer: what is known of a process or a unit. Only text is ever put into it. */
+/** The card beside the pointer: what is known of a process, a unit or a moment. Only text is ever put into it. */
 import { formatBytes, formatCount, formatNs } from '../../render/numbers.ts';
-import { ProcessBit, type TimelineData } from '../../render/html/report-data.ts';
+import type { TimelineData } from '../../render/html/report-data.ts';
 import { make } from '../dom.ts';
 
 const filesInCard = 6;
@@ -34,15 +34,36 @@ export class Card {
   }
 }
 
+/** At the pointer: in short, with the largest files. */
 export function processCard(
   data: TimelineData,
   names: readonly string[],
   process: number,
-  { pinned, twins }: { readonly pinned: boolean; readonly twins: number },
+  twins: number,
 ): Node[] {
+  const { processes } = data;
+  const command = (names[processes.command[process]!] ?? '').replaceAll('\n', ' ');
+  return [
+    make('h4', '', make('bdi', '', names[processes.name[process]!]!)),
+    ...(command === '' ? [] : [make('p', 'command', make('bdi', '', command))]),
+    factTable(processFacts(data, names, process)),
+    ...(twins > 0
+      ? [make('p', 'note', `The first of ${twins + 1} of this name; unfold the row to see each.`)]
+      : []),
+    ...fileTable(data, names, process, false),
+  ];
+}
+
+export function trackCard(title: string, facts: readonly (readonly [string, string])[]): Node[] {
+  return [make('h4', '', title), factTable(facts)];
+}
+
+export function processFacts(
+  data: TimelineData,
+  names: readonly string[],
+  process: number,
+): (readonly [string, string])[] {
   const { processes: columns } = data;
-  const text = (column: readonly number[]): string => names[column[process]!] ?? '';
-  const flags = columns.flags[process]!;
   const parent = columns.parent[process]!;
   const exit = columns.exit[process]!;
   const exec = columns.exec[process]!;
@@ -50,10 +71,10 @@ export function processCard(
     columns.start[process]! < data.captureUs[0]
       ? `${time(columns.start[process]!)}, before the capture`
       : time(columns.start[process]!);
-  const facts: (readonly [string, string])[] = [
+  return [
     ['pid', String(columns.pid[process]!)],
     ['started by', parent < 0 ? '' : `${names[columns.name[parent]!]!} (${columns.pid[parent]!})`],
-    ['unit', text(columns.unit)],
+    ['unit', names[columns.unit[process]!] ?? ''],
     ['started', started],
     ['exec', exec < 0 ? '' : time(exec)],
     [
@@ -72,36 +93,9 @@ export function processCard(
       `${formatCount(columns.files[process]!)}, opened ${formatCount(columns.opens[process]!)} times; ${formatCount(columns.calls[process]!)} calls`,
     ],
   ];
-  const command = text(columns.command);
-  return [
-    make('h4', '', make('bdi', '', text(columns.name))),
-    ...(command === '' ? [] : [make('p', 'command', make('bdi', '', command))]),
-    factTable(facts),
-    ...(twins > 0
-      ? [make('p', 'note', `The first of ${twins + 1} of this name; unfold the row to see each.`)]
-      : []),
-    ...((flags & ProcessBit.own) !== 0
-      ? [make('p', 'note', 'Part of bootio itself: left out of totals and tables.')]
-      : []),
-    ...fileTable(data, names, process, pinned),
-  ];
 }
 
-export function unitCard(data: TimelineData, names: readonly string[], unit: number): Node[] {
-  const { units } = data;
-  const start = units.start[unit]!;
-  const done = units.done[unit]!;
-  return [
-    make('h4', '', make('bdi', '', names[units.name[unit]!]!)),
-    factTable([
-      ['starting', time(start)],
-      ['started', done < 0 ? 'never' : time(done)],
-      ['took', done < 0 ? '' : formatNs((done - start) * 1000)],
-    ]),
-  ];
-}
-
-function factTable(facts: readonly (readonly [string, string])[]): HTMLTableElement {
+export function factTable(facts: readonly (readonly [string, string])[]): HTMLTableElement {
   const table = make('table', '');
   for (const [title, value] of facts) {
     if (value === '') continue;
@@ -112,7 +106,7 @@ function factTable(facts: readonly (readonly [string, string])[]): HTMLTableElem
   return table;
 }
 
-function fileTable(
+export function fileTable(
   { processes }: TimelineData,
   names: readonly string[],
   process: number,
@@ -133,6 +127,7 @@ function fileTable(
         '',
         make('td', 'n', formatBytes(bytes)),
         make('td', 'n', opensText(opens)),
+        ...(all ? [make('td', 'n', whenText(uses.first[i]!, uses.last[i]!))] : []),
         make(
           'td',
           'path',
@@ -148,6 +143,11 @@ function fileTable(
 function opensText(opens: number): string {
   if (opens === 0) return 'inherited';
   return opens === 1 ? 'once' : `${formatCount(opens)} times`;
+}
+
+function whenText(first: number, last: number): string {
+  const from = (first / 1e6).toFixed(3);
+  return last - first < 1000 ? `${from} s` : `${from} to ${(last / 1e6).toFixed(3)} s`;
 }
 
 function time(us: number): string {

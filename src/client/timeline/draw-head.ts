@@ -1,9 +1,9 @@
-/** The fixed part of a picture: milestones, time axis, throughput, units. */
-import { formatBytes } from '../../render/numbers.ts';
+/** The fixed part of a picture: milestones, time axis, curves, units with the critical chain. */
 import type { TimelineData } from '../../render/html/report-data.ts';
 import { ticks } from '../../render/html/ticks.ts';
 import type { LaneItem } from './lanes.ts';
-import { axisHeight, laneHeight, throughputHeight, type Layout } from './layout.ts';
+import { drawTracks, rateText, trackTitles, type Peaks } from './draw-tracks.ts';
+import { axisHeight, laneHeight, type Layout } from './layout.ts';
 import type { Palette } from './palette.ts';
 import type { TimeView } from './time-view.ts';
 
@@ -15,8 +15,7 @@ export interface HeadScene {
   readonly lanes: readonly (readonly LaneItem[])[];
   readonly unitsLeft: number;
   readonly names: readonly string[];
-  /** The highest throughput of all pictures, in bytes a microsecond, so that they have one scale. */
-  readonly peak: number;
+  readonly peaks: Peaks;
   readonly hoveredUnit: number | undefined;
 }
 
@@ -62,8 +61,9 @@ export function drawHead(context: CanvasRenderingContext2D, scene: HeadScene): v
   context.rect(layout.gutter, 0, layout.width - layout.gutter, layout.headHeight);
   context.clip();
   drawAxis(context, layout, palette, view);
-  drawThroughput(context, scene);
+  drawTracks(context, scene.data.tracks, layout, palette, scene.peaks);
   drawLanes(context, scene);
+  drawChain(context, scene);
   context.restore();
   drawHeadNames(context, scene);
 }
@@ -82,33 +82,12 @@ function drawAxis(context: CanvasRenderingContext2D, layout: Layout, palette: Pa
     context.fillText(label, x + 4, y);
   }
   context.fillStyle = palette.strong;
-  context.fillRect(layout.gutter, layout.throughputTop - 0.5, layout.width, 1);
-}
-
-function drawThroughput(context: CanvasRenderingContext2D, { data, layout, palette, peak }: HeadScene): void {
-  const { fromUs, binUs, read, written } = data.throughput;
-  const base = layout.throughputTop + throughputHeight;
-  const first = Math.max(0, Math.floor((layout.us(layout.gutter) - fromUs) / binUs));
-  const after = Math.min(read.length, Math.ceil((layout.us(layout.width) - fromUs) / binUs) + 1);
-  // A root, so that what is small can be seen beside the peak.
-  const heightOf = (bytes: number): number =>
-    peak === 0 || bytes === 0 ? 0 : Math.max(1, Math.sqrt(bytes / binUs / peak) * (throughputHeight - 5));
-  for (let bin = first; bin < after; bin++) {
-    const x = layout.x(fromUs + bin * binUs);
-    const width = Math.max(1, layout.x(fromUs + (bin + 1) * binUs) - x);
-    const total = heightOf(read[bin]! + written[bin]!);
-    const share = written[bin]! / Math.max(1, read[bin]! + written[bin]!);
-    context.fillStyle = palette.accent;
-    context.fillRect(x, base - total, width, total);
-    context.fillStyle = palette.faint;
-    context.fillRect(x, base - total, width, total * share);
-  }
-  context.fillStyle = palette.line;
-  context.fillRect(layout.gutter, base, layout.width, 1);
+  context.fillRect(layout.gutter, layout.axisTop + axisHeight - 0.5, layout.width, 1);
 }
 
 function drawLanes(context: CanvasRenderingContext2D, scene: HeadScene): void {
   const { lanes, layout, palette, names, data, hoveredUnit } = scene;
+  const chain = new Set(data.units.chain);
   context.font = `10.5px ${palette.sans}`;
   context.textBaseline = 'middle';
   lanes.forEach((items, lane) => {
@@ -117,43 +96,106 @@ function drawLanes(context: CanvasRenderingContext2D, scene: HeadScene): void {
       const x = layout.x(item.from);
       const next = items[i + 1];
       const end = next === undefined ? layout.width : layout.x(next.from);
-      const width = Math.max(1.5, layout.x(item.to) - x);
+      const width = Math.max(chain.has(item.unit) ? 3 : 1.5, layout.x(item.to) - x);
+      drawActive(context, scene, item, y, end);
       if (x + width < layout.gutter || x > layout.width) return;
       const hovered = item.unit === hoveredUnit;
-      context.fillStyle = hovered ? palette.accent : palette.strong;
-      context.fillRect(x, y + 1, width, laneHeight - 3);
+      const isDark = hovered || chain.has(item.unit);
+      context.fillStyle = hovered ? palette.accent : isDark ? palette.chain : palette.strong;
+      context.fillRect(x, y + 1, width, laneHeight - 4);
       const from = Math.max(x, layout.gutter) + 3;
       const name = names[data.units.name[item.unit]!]!;
       const text = name.length > 60 ? `${name.slice(0, 59)}…` : name;
-      if (context.measureText(text).width + 4 > end - from) return;
-      context.fillStyle = hovered && width > 40 ? palette.panel : palette.ink;
-      context.fillText(text, from, y + laneHeight / 2 - 0.5);
+      const textWidth = context.measureText(text).width;
+      if (textWidth + 4 > end - from) return;
+      // On a dark bar where it fits, else beside it.
+      const inside = isDark && textWidth + 6 < width;
+      context.fillStyle = inside ? palette.panel : palette.ink;
+      context.fillText(
+        text,
+        isDark && !inside ? Math.max(from, x + width + 3) : from,
+        y + laneHeight / 2 - 1,
+      );
     });
   });
+}
+
+/** From the end of its start to its stop: a thin line, as far as its lane is free. */
+function drawActive(
+  context: CanvasRenderingContext2D,
+  { data, layout, palette }: HeadScene,
+  { unit, to }: LaneItem,
+  y: number,
+  end: number,
+): void {
+  if (data.units.done[unit]! < 0) return;
+  const stop = data.units.stop[unit]!;
+  const last = Math.min(end - 2, layout.x(stop < 0 ? data.captureUs[1] : stop));
+  const from = layout.x(to);
+  context.fillStyle = palette.strong;
+  if (last > from) context.fillRect(from, y + laneHeight - 3, last - from, 1);
+}
+
+/** From what was waited for to who waited. */
+function drawChain(context: CanvasRenderingContext2D, { data, lanes, layout, palette }: HeadScene): void {
+  const places = new Map<number, { readonly item: LaneItem; readonly y: number }>();
+  lanes.forEach((items, lane) => {
+    for (const item of items)
+      places.set(item.unit, { item, y: layout.lanesTop + lane * laneHeight + laneHeight / 2 - 1 });
+  });
+  context.strokeStyle = palette.chain;
+  context.lineWidth = 1;
+  context.beginPath();
+  data.units.chain.forEach((unit, i) => {
+    const [before, now] = [places.get(data.units.chain[i - 1] ?? -1), places.get(unit)];
+    if (before === undefined || now === undefined) return;
+    const [x0, x1] = [layout.x(before.item.to), layout.x(now.item.from)];
+    context.moveTo(x0, before.y + 0.5);
+    context.lineTo(x1 + 0.5, before.y + 0.5);
+    context.lineTo(x1 + 0.5, now.y + 0.5);
+  });
+  context.stroke();
 }
 
 /** What the tracks are, in the column of names; on a narrow page there is none. */
 function drawHeadNames(
   context: CanvasRenderingContext2D,
-  { layout, palette, peak, lanes, unitsLeft }: HeadScene,
+  { data, layout, palette, peaks, lanes, unitsLeft }: HeadScene,
 ): void {
   context.textBaseline = 'middle';
   context.font = `11px ${palette.sans}`;
-  const rate = `peak ${formatBytes(peak * 1e6)}/s`;
-  if (layout.gutter === 0) {
+  const narrow = layout.gutter === 0;
+  data.tracks.forEach(({ id }, i) => {
+    const { top, height } = layout.tracks[i]!;
+    const peak = `at most ${rateText(id, peaks.get(id) ?? 0)}`;
+    if (narrow) {
+      // Over the curve: light behind the letters keeps them legible.
+      const text = `${trackTitles[id]}, ${peak}`;
+      context.fillStyle = palette.panel;
+      context.globalAlpha = 0.75;
+      context.fillRect(0, top + 1, context.measureText(text).width + 12, 14);
+      context.globalAlpha = 1;
+      context.fillStyle = palette.soft;
+      context.fillText(text, 6, top + 8);
+      return;
+    }
+    const middle = top + height / 2 + 1;
+    context.fillStyle = palette.soft;
+    context.fillText(trackTitles[id], 10, height < 28 ? middle : middle - 7);
     context.fillStyle = palette.faint;
-    context.fillText(rate, 6, layout.throughputTop + 8);
-    return;
-  }
-  context.fillStyle = palette.soft;
-  const throughput = layout.throughputTop + throughputHeight / 2 + 2;
-  context.fillText('Bytes moved', 10, throughput - 7);
-  context.fillStyle = palette.faint;
-  context.fillText(rate, 10, throughput + 8);
-  if (lanes.length === 0) return;
-  context.fillStyle = palette.soft;
-  context.fillText('Units starting', 10, layout.lanesTop + 6);
-  if (unitsLeft === 0) return;
-  context.fillStyle = palette.faint;
-  context.fillText(`and ${unitsLeft} not drawn`, 10, layout.lanesTop + 6 + 15);
+    if (height < 28) {
+      const from = 10 + context.measureText(`${trackTitles[id]}  `).width;
+      if (from + context.measureText(peak).width < layout.gutter - 4) context.fillText(peak, from, middle);
+    } else context.fillText(peak, 10, middle + 7);
+  });
+  if (lanes.length === 0 || narrow) return;
+  const lines = [
+    'Units starting, then active',
+    ...(data.units.chain.length === 0 ? [] : ['critical chain in red, joined']),
+    ...(unitsLeft === 0 ? [] : [`and ${unitsLeft} not drawn`]),
+  ];
+  lines.slice(0, Math.max(1, lanes.length)).forEach((text, i) => {
+    context.fillStyle = i === 0 ? palette.soft : palette.faint;
+    context.fillText(text, 10, layout.lanesTop + 6 + 15 * i);
+  });
 }

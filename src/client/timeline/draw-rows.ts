@@ -1,7 +1,8 @@
 /** The scrolling part of a picture: a row a process, with its place in the tree, its name and its bar. */
 import { ProcessBit, type TimelineData } from '../../render/html/report-data.ts';
 import { indentOf, type Layout } from './layout.ts';
-import { stepOf, type Palette } from './palette.ts';
+import { paint, type Colour } from './colours.ts';
+import type { Palette } from './palette.ts';
 import type { SpawnTree, TreeRow } from './tree.ts';
 
 export interface RowScene {
@@ -14,6 +15,7 @@ export interface RowScene {
   readonly scrolled: number;
   readonly hovered: number | undefined;
   readonly selected: number | undefined;
+  readonly colourOf: (process: number) => Colour;
 }
 
 export function drawRows(context: CanvasRenderingContext2D, scene: RowScene): void {
@@ -159,10 +161,9 @@ function drawBar(
   const to = busy < 0 ? from : Math.min(x1, Math.max(from + 2, layout.x(busy) + 2));
   context.fillStyle = palette.idle;
   context.fillRect(x0, middle - 2, x1 - x0, 4);
-  const step = stepOf(processes.read[process]! + processes.written[process]!);
-  const own = (processes.flags[process]! & ProcessBit.own) !== 0;
-  context.fillStyle = own ? palette.own : step === -1 ? palette.strong : palette.ramp[step]!;
-  const shown = step === -1 ? height - 4 : height;
+  const colour = scene.colourOf(process);
+  context.fillStyle = paint(colour, palette);
+  const shown = colour === 'none' ? height - 4 : height;
   context.fillRect(from, middle - shown / 2, Math.max(2, to - from), shown);
   if (!exited) return;
   context.fillStyle = processes.status[process] === 0 ? palette.soft : palette.ink;

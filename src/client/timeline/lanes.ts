@@ -16,14 +16,16 @@ export function packUnits(
   endUs: number,
   mostLanes: number,
 ): { readonly lanes: readonly (readonly LaneItem[])[]; readonly left: number } {
+  const chain = new Set(units.chain);
   const items = units.start.flatMap((from, unit): LaneItem[] => {
     const done = units.done[unit]!;
     // A unit that was never done was starting until the capture ended.
     const to = done < 0 ? endUs : done;
-    return to - from < shortestUs ? [] : [{ unit, from, to }];
+    return to - from < shortestUs && !chain.has(unit) ? [] : [{ unit, from, to }];
   });
-  // The longest first: where the lanes do not suffice, the shortest are left out.
-  items.sort((a, b) => b.to - b.from - (a.to - a.from) || a.from - b.from);
+  // The critical chain, then the longest first: where the lanes do not suffice, the shortest are left out.
+  const onChain = ({ unit }: LaneItem): number => Number(chain.has(unit));
+  items.sort((a, b) => onChain(b) - onChain(a) || b.to - b.from - (a.to - a.from) || a.from - b.from);
   const lanes: LaneItem[][] = [];
   let left = 0;
   for (const item of items) {

@@ -10,7 +10,8 @@ export interface Layout {
   readonly gutter: number;
   readonly rowHeight: number;
   readonly axisTop: number;
-  readonly throughputTop: number;
+  /** One below the other, in the order of the data's. */
+  readonly tracks: readonly Band[];
   readonly lanesTop: number;
   /** Where the rows begin, which scroll below it. */
   readonly headHeight: number;
@@ -18,8 +19,13 @@ export interface Layout {
   readonly us: (x: number) => number;
 }
 
+export interface Band {
+  readonly top: number;
+  readonly height: number;
+}
+
 export const axisHeight = 20;
-export const throughputHeight = 44;
+const trackGap = 5;
 export const laneHeight = 14;
 const milestoneRow = 15;
 const narrow = 640;
@@ -27,13 +33,21 @@ const narrow = 640;
 export function layOut(
   size: { readonly width: number; readonly height: number },
   view: TimeView,
-  counts: { readonly milestoneRows: number; readonly lanes: number },
+  counts: {
+    readonly milestoneRows: number;
+    readonly lanes: number;
+    readonly trackHeights: readonly number[];
+  },
 ): Layout {
   const isNarrow = size.width < narrow;
   const gutter = isNarrow ? 0 : Math.round(Math.min(330, Math.max(190, size.width * 0.2)));
   const axisTop = counts.milestoneRows * milestoneRow + 4;
-  const throughputTop = axisTop + axisHeight;
-  const lanesTop = throughputTop + throughputHeight + 5;
+  let lanesTop = axisTop + axisHeight;
+  const tracks = counts.trackHeights.map((height) => {
+    const top = lanesTop;
+    lanesTop += height + trackGap;
+    return { top, height };
+  });
   const lanesHeight = counts.lanes === 0 ? 0 : counts.lanes * laneHeight + 7;
   const right = 10;
   const scale = (size.width - gutter - right) / view.span;
@@ -42,7 +56,7 @@ export function layOut(
     gutter,
     rowHeight: isNarrow ? 28 : 19,
     axisTop,
-    throughputTop,
+    tracks,
     lanesTop,
     headHeight: lanesTop + lanesHeight + 3,
     x: (us) => gutter + (us - view.from) * scale,
@@ -54,6 +68,7 @@ export function layOut(
 export type Target =
   | { readonly kind: 'process'; readonly row: number; readonly onFold: boolean }
   | { readonly kind: 'unit'; readonly unit: number }
+  | { readonly kind: 'track'; readonly track: number }
   | { readonly kind: 'head' | 'nothing' };
 
 export function targetAt(
@@ -64,12 +79,17 @@ export function targetAt(
   scrolled: number,
 ): Target {
   const { x, y } = point;
-  if (y < layout.headHeight) return unitAt(layout, x, y, lanes) ?? { kind: 'head' };
+  if (y < layout.headHeight) return trackAt(layout, y) ?? unitAt(layout, x, y, lanes) ?? { kind: 'head' };
   const row = Math.floor((y - layout.headHeight + scrolled) / layout.rowHeight);
   const found = rows[row];
   if (found === undefined) return { kind: 'nothing' };
   const fold = indentOf(layout, found.depth);
   return { kind: 'process', row, onFold: found.foldable && x >= fold - 6 && x < fold + 14 };
+}
+
+function trackAt({ tracks }: Layout, y: number): Target | undefined {
+  const track = tracks.findIndex(({ top, height }) => y >= top && y < top + height);
+  return track === -1 ? undefined : { kind: 'track', track };
 }
 
 function unitAt(

@@ -12,6 +12,10 @@ export interface Palette {
   readonly idle: string;
   readonly own: string;
   readonly accent: string;
+  /** The critical chain. */
+  readonly chain: string;
+  /** Kinds that have no order; told apart by most kinds of colour-blindness. */
+  readonly kinds: readonly string[];
   /** From few bytes to many. */
   readonly ramp: readonly string[];
   readonly sans: string;
@@ -32,18 +36,9 @@ export function readPalette(side: Side): Palette {
     idle: read('idle'),
     own: read('own'),
     accent: read(hue),
+    chain: read('b'),
+    kinds: [1, 2, 3, 4, 5, 6, 7].map((kind) => read(`k${kind}`)),
     ramp: [1, 2, 3, 4, 5].map((step) => read(`${hue}${step}`)),
     sans: read('sans'),
   };
-}
-
-/** Upper bounds of the colours' steps, in bytes; the last step has none. */
-const steps = [4_000, 64_000, 1_000_000, 16_000_000] as const;
-export const stepTexts = ['< 4 kB', '< 64 kB', '< 1 MB', '< 16 MB', 'more'] as const;
-
-/** -1: no bytes at all. */
-export function stepOf(bytes: number): number {
-  if (bytes <= 0) return -1;
-  const step = steps.findIndex((bound) => bytes < bound);
-  return step === -1 ? steps.length : step;
 }

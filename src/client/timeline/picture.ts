@@ -1,8 +1,11 @@
 /** One run's picture: its canvas, what is folded and selected, and what the pointer and the keys do to it. */
 import type { TimelineData } from '../../render/html/report-data.ts';
 import { make } from '../dom.ts';
-import { processCard, unitCard, type Card } from './card.ts';
+import { processCard, trackCard, type Card } from './card.ts';
+import { colouring, type Colouring, type ColourMode } from './colours.ts';
+import { processDetails, unitCard } from './details.ts';
 import { draw } from './draw.ts';
+import { trackFacts, trackTitles, type Peaks } from './draw-tracks.ts';
 import { placeMilestones } from './draw-head.ts';
 import { packUnits } from './lanes.ts';
 import { layOut, targetAt, type Layout } from './layout.ts';
@@ -15,17 +18,30 @@ export interface Shared {
   readonly view: TimeView;
   readonly card: Card;
   readonly names: readonly string[];
-  readonly peak: number;
+  readonly peaks: Peaks;
+  /** Units with a colour of their own. */
+  readonly unitColours: ReadonlyMap<string, number>;
+  colours: ColourMode;
   pointerUs: number | undefined;
   kernelThreads: boolean;
   inViewOnly: boolean;
   words: string;
   /** Draws all pictures again, soon. */
   readonly redraw: () => void;
+  /** The tools' words: all that somebody looks for. */
+  readonly find: (words: string) => void;
+  /** Idle ones too. */
+  readonly showKernelThreads: () => void;
+  /** A process was selected, or none. */
+  readonly selected: (picture: Picture, process: number | undefined) => void;
 }
 
 /** Lanes of units: two pictures share a screen. */
 const mostLanes = { one: 9, two: 5 } as const;
+const trackHeights = {
+  one: { moved: 40, disk: 30, waits: 30 },
+  two: { moved: 30, disk: 20, waits: 20 },
+} as const;
 
 export class Picture {
   readonly scroller = make('div', 'scroller');
@@ -38,6 +54,7 @@ export class Picture {
   readonly #units: ReturnType<typeof packUnits>;
   readonly #toggled = new Set<number>();
   #palette: Palette;
+  #colouring: Colouring;
   #rows: readonly TreeRow[] = [];
   #layout: Layout;
   #hovered: number | undefined;
@@ -51,6 +68,7 @@ export class Picture {
     this.#units = packUnits(data.units, data.captureUs[1], data.side === '' ? mostLanes.one : mostLanes.two);
     this.#context = this.#canvas.getContext('2d')!;
     this.#palette = readPalette(data.side);
+    this.#colouring = colouring(shared.colours, data, shared.unitColours, shared.names);
     this.scroller.tabIndex = 0;
     this.scroller.setAttribute('role', 'group');
     this.scroller.setAttribute(
@@ -73,7 +91,8 @@ export class Picture {
   /** After a change of theme, of the filter or of what is folded. */
   update(): void {
     this.#palette = readPalette(this.#data.side);
-    const { kernelThreads, words, inViewOnly } = this.#shared;
+    const { kernelThreads, words, inViewOnly, colours, unitColours, names } = this.#shared;
+    this.#colouring = colouring(colours, this.#data, unitColours, names);
     this.#rows = this.#tree.rows({
       toggled: this.#toggled,
       kernelThreads,
@@ -100,12 +119,12 @@ export class Picture {
       this.#canvas.style.height = `${height}px`;
     }
     this.#context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    const { view, names, peak, pointerUs } = this.#shared;
+    const { view, names, peaks, pointerUs } = this.#shared;
     draw(this.#context, {
       data: this.#data,
       view,
       names,
-      peak,
+      peaks,
       pointerUs,
       layout: this.#layout,
       palette: this.#palette,
@@ -117,7 +136,41 @@ export class Picture {
       hovered: this.#hovered,
       hoveredUnit: this.#hoveredUnit,
       selected: this.#selected,
+      colourOf: this.#colouring.of,
     });
+  }
+
+  get side(): TimelineData['side'] {
+    return this.#data.side;
+  }
+
+  /** As release, but for the card: another picture shows something in it. */
+  forget(): void {
+    this.#selected = undefined;
+    this.#shared.redraw();
+  }
+
+  get palette(): Palette {
+    return this.#palette;
+  }
+
+  get legend(): Colouring['legend'] {
+    return this.#colouring.legend;
+  }
+
+  /** How many of its processes are looked for; undefined where none are. */
+  found(): number | undefined {
+    const matcher = this.#matcher(this.#shared.words);
+    return matcher === undefined
+      ? undefined
+      : this.#data.processes.pid.reduce((sum, _, process) => sum + Number(matcher(process)), 0);
+  }
+
+  /** Folds all that has children, or unfolds all. */
+  foldAll(folded: boolean): void {
+    this.#toggled.clear();
+    for (const key of folded ? this.#tree.parents() : this.#tree.firstTwins()) this.#toggled.add(key);
+    this.update();
   }
 
   get layout(): Layout {
@@ -135,10 +188,17 @@ export class Picture {
     this.#hovered = target.kind === 'process' ? this.#rows[target.row]!.process : undefined;
     this.#hoveredUnit = target.kind === 'unit' ? target.unit : undefined;
     if (!pinned) {
-      if (this.#hovered !== undefined) shared.card.show(this.#cardOf(this.#hovered, false), client, false);
+      if (this.#hovered !== undefined) shared.card.show(this.#cardOf(this.#hovered), client, false);
       else if (this.#hoveredUnit !== undefined)
         shared.card.show(unitCard(this.#data, shared.names, this.#hoveredUnit), client, false);
-      else shared.card.hide();
+      else if (target.kind === 'track' && shared.pointerUs !== undefined) {
+        const track = this.#data.tracks[target.track]!;
+        shared.card.show(
+          trackCard(trackTitles[track.id], trackFacts(track, shared.pointerUs)),
+          client,
+          false,
+        );
+      } else shared.card.hide();
     }
     this.#canvas.style.cursor = target.kind === 'process' ? 'pointer' : '';
     shared.redraw();
@@ -181,6 +241,7 @@ export class Picture {
   }
 
   release(): void {
+    if (this.#selected !== undefined) this.#shared.selected(this, undefined);
     this.#selected = undefined;
     this.#shared.card.hide();
     this.#shared.redraw();
@@ -192,7 +253,24 @@ export class Picture {
     const top = Math.floor(this.scroller.scrollTop / this.#layout.rowHeight);
     const row = Math.min(this.#rows.length - 1, Math.max(0, at === -1 ? top : at + by));
     const next = this.#rows[row];
-    if (next === undefined) return;
+    if (next !== undefined) this.#goToRow(row);
+  }
+
+  /** Selects a process wherever it is: unfolds what it is folded into, and stops looking for others. */
+  go(process: number): void {
+    const isShown = (): number => this.#rows.findIndex((each) => each.process === process);
+    if (process < 0 || process >= this.#data.processes.pid.length) return;
+    if (isShown() === -1) {
+      this.#shared.find('');
+      this.#tree.reveal(process, this.#toggled);
+      this.update();
+    }
+    if (isShown() === -1) this.#shared.showKernelThreads();
+    if (isShown() !== -1) this.#goToRow(isShown());
+  }
+
+  #goToRow(row: number): void {
+    const next = this.#rows[row]!;
     const { headHeight, rowHeight, height, gutter } = this.#layout;
     const y = row * rowHeight;
     if (y < this.scroller.scrollTop) this.scroller.scrollTop = y;
@@ -214,14 +292,38 @@ export class Picture {
     return targetAt(this.#layout, point, this.#rows, this.#units.lanes, this.scroller.scrollTop);
   }
 
-  #cardOf(process: number, pinned: boolean): Node[] {
-    const row = this.#rows.find((each) => each.process === process);
-    return processCard(this.#data, this.#shared.names, process, { pinned, twins: row?.twins.length ?? 0 });
+  #twins(process: number): number {
+    return this.#rows.find((each) => each.process === process)?.twins.length ?? 0;
+  }
+
+  #cardOf(process: number): Node[] {
+    return processCard(this.#data, this.#shared.names, process, this.#twins(process));
+  }
+
+  #detailsOf(process: number): Node[] {
+    return processDetails(this.#data, this.#shared.names, process, {
+      children: this.#tree.children(process),
+      twins: this.#twins(process),
+      actions: {
+        go: (other) => {
+          this.go(other);
+        },
+        findUnit: (unit) => {
+          this.release();
+          this.#shared.find(unit);
+        },
+        close: () => {
+          this.release();
+          this.scroller.focus();
+        },
+      },
+    });
   }
 
   #select(process: number, client: { readonly x: number; readonly y: number }): void {
     this.#selected = process;
-    this.#shared.card.show(this.#cardOf(process, true), client, true);
+    this.#shared.card.show(this.#detailsOf(process), client, true);
+    this.#shared.selected(this, process);
     this.#shared.redraw();
   }
 
@@ -240,7 +342,7 @@ export class Picture {
     const { name, command, unit, pid } = this.#data.processes;
     const { names } = this.#shared;
     return (process) => {
-      const text = `${names[name[process]!]!} ${names[command[process]!]!} ${names[unit[process]!] ?? ''} ${pid[process]!}`;
+      const text = `${names[name[process]!]!} ${names[command[process]!]!.replaceAll('\n', ' ')} ${names[unit[process]!] ?? ''} ${pid[process]!}`;
       return terms.every((term) => text.toLowerCase().includes(term));
     };
   }
@@ -257,11 +359,13 @@ export class Picture {
       height: Math.max(100, this.scroller.clientHeight),
     };
     const lanes = this.#units.lanes.length;
-    const trial = layOut(size, this.#shared.view, { milestoneRows: 1, lanes });
+    const heights = trackHeights[this.#data.side === '' ? 'one' : 'two'];
+    const counts = { lanes, trackHeights: this.#data.tracks.map(({ id }) => heights[id]) };
+    const trial = layOut(size, this.#shared.view, { milestoneRows: 1, ...counts });
     this.#context.font = `11px ${this.#palette.sans}`;
     const measure = (text: string): number => this.#context.measureText(text).width;
     const placed = placeMilestones(this.#data.milestones, trial.x, trial.gutter, size.width, measure);
     const milestoneRows = Math.max(1, ...placed.map(({ row }) => row + 1));
-    return layOut(size, this.#shared.view, { milestoneRows, lanes });
+    return layOut(size, this.#shared.view, { milestoneRows, ...counts });
   }
 }

@@ -26,6 +26,10 @@ export class TimeView {
     return this.#to - this.#from;
   }
 
+  get atHome(): boolean {
+    return this.#from === this.#home[0] && this.#to === this.#home[1];
+  }
+
   home(): void {
     this.show(...this.#home);
   }

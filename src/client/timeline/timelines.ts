@@ -1,13 +1,24 @@
 /** The page's pictures, one or two, on one time axis, with their tools and their legend. */
-import type { ReportData, Throughput } from '../../render/html/report-data.ts';
+import { readSpan, spanText } from '../../render/html/fragment.ts';
+import type { ReportData } from '../../render/html/report-data.ts';
+import { formatCount } from '../../render/numbers.ts';
 import { debounced, make, need } from '../dom.ts';
+import type { PageState } from '../state.ts';
 import { Card } from './card.ts';
+import { colourModes, paint, unitColours } from './colours.ts';
+import { trackPeaks } from './draw-tracks.ts';
 import { listen } from './input.ts';
-import { stepTexts } from './palette.ts';
 import { Picture, type Shared } from './picture.ts';
 import { TimeView } from './time-view.ts';
 
-export function mountTimelines({ timelines, viewUs }: ReportData, names: readonly string[]): void {
+/** Colours of the style sheet for what has no order. */
+const kindsOfColour = 7;
+
+export function mountTimelines(
+  { timelines, viewUs }: ReportData,
+  names: readonly string[],
+  state: PageState,
+): void {
   const pictures: Picture[] = [];
   let waiting = false;
   const redraw = (): void => {
@@ -19,6 +30,8 @@ export function mountTimelines({ timelines, viewUs }: ReportData, names: readonl
     });
   };
   const moved = (): void => {
+    const { view } = shared;
+    state.set('t', view.atHome ? undefined : spanText(view.from, view.to));
     // Which rows there are depends on the time shown, where only those in view are.
     if (shared.inViewOnly) for (const picture of pictures) picture.update();
     redraw();
@@ -31,12 +44,26 @@ export function mountTimelines({ timelines, viewUs }: ReportData, names: readonl
     view: new TimeView(viewUs, whole, moved),
     card: new Card(),
     names,
-    peak: Math.max(0, ...timelines.map(({ throughput }) => peakOf(throughput))),
+    peaks: trackPeaks(timelines.flatMap(({ tracks }) => tracks)),
+    unitColours: unitColours(timelines, names, kindsOfColour),
+    colours: 'bytes',
     pointerUs: undefined,
     kernelThreads: false,
     inViewOnly: false,
     words: '',
     redraw,
+    find: (words) => {
+      tools.find(words);
+    },
+    showKernelThreads: () => {
+      tools.showKernelThreads();
+    },
+    selected: (picture, process) => {
+      state.set('p', process === undefined ? undefined : `${picture.side}${process}`);
+      // One card: what was selected in the other picture is let go.
+      if (process === undefined) return;
+      for (const other of pictures) if (other !== picture) other.forget();
+    },
   };
   const place = need(document, '#pictures', HTMLElement);
   if (timelines.length > 1) place.className = 'pair';
@@ -50,29 +77,48 @@ export function mountTimelines({ timelines, viewUs }: ReportData, names: readonl
     pictures.push(picture);
     listen(picture, shared);
   }
-  const update = (): void => {
-    for (const picture of pictures) picture.update();
+  const tools = mountTools(shared, pictures, state);
+  const read = (): void => {
+    const span = readSpan(state.get('t'));
+    if (span === undefined) shared.view.home();
+    else shared.view.show(...span);
+    tools.read();
+    const [, side = '', process] = /^([ab]?)(\d{1,9})$/.exec(state.get('p') ?? '') ?? [];
+    const picture = pictures.find((each) => each.side === side);
+    if (picture === undefined || process === undefined) return;
+    // The card is placed where its row is on the screen.
+    state.scrollToSection();
+    picture.go(Number(process));
   };
-  update();
+  tools.update();
+  // It has to be laid out before anything in it can be gone to.
+  for (const picture of pictures) picture.draw();
+  read();
+  state.onRead(read);
   need(document, '#no-picture', HTMLElement).hidden = true;
-  mountTools(shared, update);
-  drawLegend(timelines.map(({ side }) => (side === 'b' ? 'b' : 'a')));
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', update);
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', tools.update);
   // Printing draws at once: no frame comes before the paper.
   addEventListener('beforeprint', () => {
     for (const picture of pictures) picture.draw();
   });
 }
 
-/** Bytes a microsecond: the pictures' bins are not of one width. */
-function peakOf({ read, written, binUs }: Throughput): number {
-  return read.reduce((most, bytes, bin) => Math.max(most, bytes + written[bin]!), 0) / binUs;
+interface Tools {
+  /** Draws all anew, the legend and the number found too. */
+  readonly update: () => void;
+  readonly find: (words: string) => void;
+  readonly showKernelThreads: () => void;
+  /** Takes over what the address says. */
+  readonly read: () => void;
 }
 
-function mountTools(shared: Shared, update: () => void): void {
+function mountTools(shared: Shared, pictures: readonly Picture[], state: PageState): Tools {
   const tools = need(document, '#timeline-tools', HTMLElement);
   const { view } = shared;
   const middle = (): number => (view.from + view.to) / 2;
+  const fold = (folded: boolean): void => {
+    for (const picture of pictures) picture.foldAll(folded);
+  };
   const actions: Readonly<Record<string, () => void>> = {
     fit: () => {
       view.home();
@@ -86,6 +132,12 @@ function mountTools(shared: Shared, update: () => void): void {
     out: () => {
       view.zoom(1 / 0.6, middle());
     },
+    fold: () => {
+      fold(true);
+    },
+    unfold: () => {
+      fold(false);
+    },
   };
   for (const button of tools.querySelectorAll<HTMLButtonElement>('[data-do]')) {
     button.addEventListener('click', () => {
@@ -93,13 +145,26 @@ function mountTools(shared: Shared, update: () => void): void {
     });
   }
   const filter = need(tools, '#timeline-filter', HTMLInputElement);
-  filter.addEventListener(
-    'input',
-    debounced(() => {
-      shared.words = filter.value;
-      update();
-    }, 80),
-  );
+  const colours = need(tools, '#timeline-colours', HTMLSelectElement);
+  const found = need(tools, '#timeline-found', HTMLElement);
+  const update = (): void => {
+    for (const picture of pictures) picture.update();
+    drawLegend(pictures);
+    const counts = pictures.map((picture) => picture.found());
+    found.textContent = counts
+      .filter((count) => count !== undefined)
+      .map((count) => `${formatCount(count)} found`)
+      .join(', ');
+  };
+  const take = (): void => {
+    shared.words = filter.value;
+    shared.colours = colourModes.find((mode) => mode === colours.value) ?? 'bytes';
+    state.set('q', filter.value);
+    state.set('color', shared.colours === 'bytes' ? undefined : shared.colours);
+    update();
+  };
+  filter.addEventListener('input', debounced(take, 80));
+  colours.addEventListener('change', take);
   const kernelThreads = need(tools, '#kernel-threads', HTMLInputElement);
   kernelThreads.addEventListener('change', () => {
     shared.kernelThreads = kernelThreads.checked;
@@ -112,13 +177,41 @@ function mountTools(shared: Shared, update: () => void): void {
   });
   tools.hidden = false;
   need(document, '#timeline-hint', HTMLElement).hidden = false;
+  return {
+    update,
+    find: (words) => {
+      filter.value = words;
+      take();
+    },
+    showKernelThreads: () => {
+      kernelThreads.checked = true;
+      shared.kernelThreads = true;
+      update();
+    },
+    read: () => {
+      filter.value = state.get('q') ?? '';
+      const wanted = state.get('color') ?? 'bytes';
+      colours.value = colourModes.find((mode) => mode === wanted) ?? 'bytes';
+      take();
+    },
+  };
 }
 
-function drawLegend(hues: readonly string[]): void {
-  const swatches = (name: string): Node[] =>
-    hues.map((hue) => make('i', name === 'idle' ? name : `${hue}${name}`));
-  need(document, '#legend', HTMLElement).append(
-    ...stepTexts.map((text, step) => make('span', 'step', ...swatches(String(step + 1)), text)),
-    make('span', 'step', make('i', 'idle'), 'idle'),
+/** Two pictures have a hue each where the colours are those of one hue. */
+function drawLegend(pictures: readonly Picture[]): void {
+  const swatch = (colour: string, name = ''): HTMLElement => {
+    const element = make('i', name);
+    element.style.background = colour;
+    return element;
+  };
+  const [first] = pictures;
+  if (first === undefined) return;
+  const entries = first.legend.map(({ colour, text }) => {
+    const colours = [...new Set(pictures.map(({ palette }) => paint(colour, palette)))];
+    return make('span', 'step', ...colours.map((each) => swatch(each)), make('bdi', '', text));
+  });
+  need(document, '#legend', HTMLElement).replaceChildren(
+    ...entries,
+    make('span', 'step', swatch(first.palette.idle), 'idle'),
   );
 }

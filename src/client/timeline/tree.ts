@@ -84,6 +84,32 @@ export class SpawnTree {
     return rows;
   }
 
+  children(process: number): readonly number[] {
+    return this.#children[process]!;
+  }
+
+  /** Processes that can be folded, but for the roots: with those folded there would be nothing left. */
+  parents(): number[] {
+    return this.#order.filter((process) => this.#depth[process]! > 0 && this.#children[process]!.length > 0);
+  }
+
+  firstTwins(): number[] {
+    return this.#order.filter((process) => this.#twinOf[process] === process);
+  }
+
+  /** Takes out of `toggled` what hides a process, and puts in what shows it. */
+  reveal(process: number, toggled: Set<number>): void {
+    const { parent } = this.#columns;
+    const first = this.#twinOf[process]!;
+    if (first !== -1 && first !== process) toggled.add(first);
+    // Of a damaged run, parents may go in a circle.
+    const seen = new Set<number>();
+    for (let above = parent[process]!; above >= 0 && !seen.has(above); above = parent[above]!) {
+      seen.add(above);
+      toggled.delete(above);
+    }
+  }
+
   /** All below a process. */
   descendants(process: number): number[] {
     const found: number[] = [];

@@ -1,12 +1,10 @@
 /** Putting data and code into a page so that neither can end its element early, and naming the code for the policy. */
 import { createHash } from 'node:crypto';
+import { deflateRawSync } from 'node:zlib';
 
-/** JSON for a <script type="application/json">: no character in it can close or open anything, or end a line of script. */
-export function jsonForScript(value: unknown): string {
-  return JSON.stringify(value).replace(
-    /[<>&\u2028\u2029]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+/** JSON, compressed, in letters: a third of its size, and nothing in it can close or open an element. */
+export function packedJson(value: unknown): string {
+  return deflateRawSync(Buffer.from(JSON.stringify(value), 'utf8'), { level: 9 }).toString('base64');
 }
 
 /** A Content-Security-Policy that lets exactly this script and this style run and nothing be loaded. */

@@ -126,7 +126,12 @@ function findingView(run: Run, finding: Finding, number: number, ruleOf: RuleOf)
   const { paths } = finding.evidence;
   return {
     ...{ id: `finding-${number}`, number, severity: finding.severity, rule: clip(finding.rule) },
-    ...{ title: clip(words.title), who: clip(words.who), what: clipText(words.what), why: words.why },
+    ...{
+      title: clip(words.title),
+      who: clip(whoText(finding, words.who)),
+      what: clipText(words.what),
+      why: words.why,
+    },
     ...{ evidence: clipText(words.evidence), cost: words.cost, advice: clipText(words.advice) },
     also: words.also.slice(0, mostAlso).map(clipText),
     ...gainOf(finding),
@@ -138,6 +143,11 @@ function findingView(run: Run, finding: Finding, number: number, ruleOf: RuleOf)
     })),
     link: linkOf(finding, picture),
   };
+}
+
+/** Nobody in particular is told by what is done. */
+function whoText({ who: { executable, unit }, pattern }: Finding, who: string): string {
+  return executable === '' && unit === undefined && pattern !== '' ? `${who}: ${pattern}` : who;
 }
 
 /** `up to 452 ms`: what it would save; else what it cost. */

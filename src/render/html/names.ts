@@ -26,13 +26,22 @@ export class Names {
 
   /** The name's number; a new one where it has not come yet. Takes hostile text. */
   number(text: string): number {
-    const name = clip(text);
+    return this.#numberOf(clip(text));
+  }
+
+  #numberOf(name: string): number {
     let number = this.#numbers.get(name);
     if (number === undefined) {
       number = this.#numbers.size;
       this.#numbers.set(name, number);
     }
     return number;
+  }
+
+  /** Several texts as one name, a line each: each cut as a name is, and all of them to `longest` characters. */
+  lines(texts: readonly string[], longest: number): number {
+    const lines = texts.map(clip).join('\n');
+    return this.#numberOf(lines.length > longest ? `${wellFormed(lines.slice(0, longest))}…` : lines);
   }
 
   /** -1 for undefined. */
@@ -59,6 +68,9 @@ export class Names {
     return { number: sorted.map(([, number]) => number), shared, rest };
   }
 }
+
+/** Without the first half of a character that was cut. */
+const wellFormed = (text: string): string => text.replace(/[\ud800-\udbff]$/, '');
 
 function commonLength(a: string, b: string): number {
   const most = Math.min(a.length, b.length);

@@ -126,7 +126,7 @@ function figures(a: FigureSide | undefined, b: FigureSide): FigureView[] {
     const before = a === undefined ? undefined : of(a);
     if (optional === true && value === 0 && (before ?? 0) === 0) return [];
     if (value === undefined || (a !== undefined && before === undefined)) return [];
-    const text = format(value);
+    const text = largeText(value, format);
     const blank = text.endsWith(' s') && text.includes('min') ? -1 : text.indexOf(' ');
     return [
       {
@@ -138,6 +138,13 @@ function figures(a: FigureSide | undefined, b: FigureSide): FigureView[] {
       },
     ];
   });
+}
+
+/** A million is where a figure outgrows its box; in full it is told on hover. */
+function largeText(value: number, format: (value: number) => string): string {
+  return format === formatCount && value >= 999_950
+    ? `${(value / 1e6).toPrecision(3)} million`
+    : format(value);
 }
 
 const unchanged = { before: '', delta: '', change: '', tone: '' } as const;

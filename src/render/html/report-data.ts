@@ -29,7 +29,7 @@ export interface TimelineData {
   readonly milestones: readonly { readonly title: string; readonly us: number }[];
   readonly processes: ProcessColumns;
   readonly units: UnitColumns;
-  readonly throughput: Throughput;
+  readonly tracks: readonly Track[];
 }
 
 /** Bits of ProcessColumns.flags. */
@@ -47,6 +47,7 @@ export interface ProcessColumns {
   /** The last time that it opened a file, or began to use one: after it, it was idle as far as files go. */
   readonly busy: readonly number[];
   readonly name: readonly number[];
+  /** Its arguments, a line each. */
   readonly command: readonly number[];
   readonly unit: readonly number[];
   readonly flags: readonly number[];
@@ -68,6 +69,9 @@ export interface ProcessColumns {
     readonly opens: readonly number[];
     readonly read: readonly number[];
     readonly written: readonly number[];
+    /** Of its first and last use. */
+    readonly first: readonly number[];
+    readonly last: readonly number[];
   };
 }
 
@@ -76,13 +80,24 @@ export interface UnitColumns {
   readonly start: readonly number[];
   /** When its start was over; -1: never. */
   readonly done: readonly number[];
+  /** When it began to stop; -1: never. */
+  readonly stop: readonly number[];
+  /** Indexes into these columns: what the boot's target waited for last, and that in turn, the first one first. */
+  readonly chain: readonly number[];
 }
 
-export interface Throughput {
+/** Curves over time that are drawn in one place: bytes, or nanoseconds waited, by bin. */
+export interface Track {
+  readonly id: 'moved' | 'disk' | 'waits';
   readonly fromUs: number;
   readonly binUs: number;
-  readonly read: readonly number[];
-  readonly written: readonly number[];
+  readonly series: readonly TrackSeries[];
+}
+
+export interface TrackSeries {
+  /** `read`, `disk 254:0 written`. */
+  readonly name: string;
+  readonly values: readonly number[];
 }
 
 export type TableId = 'disk' | 'units' | 'processes' | 'files' | 'waits' | 'lookups' | 'ioctls';

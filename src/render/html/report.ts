@@ -12,7 +12,7 @@ import type { Run } from '../../model/types.ts';
 import { warningTexts } from '../warnings.ts';
 import { builtAssets, type ReportAssets } from './assets.ts';
 import { diskView, type DiskSide, type DiskView } from './disk-view.ts';
-import { contentPolicy, jsonForScript } from './embed.ts';
+import { contentPolicy, packedJson } from './embed.ts';
 import { findingsView, type FindingsView, type Judged } from './findings-view.ts';
 import { Names } from './names.ts';
 import {
@@ -117,7 +117,7 @@ function render(
 ): string {
   const { style, script } = assets;
   const list = names.list();
-  // What is not escaped: our own style and script, and JSON that was escaped for its element.
+  // What is not escaped: our own style and script, and data in letters.
   return assets.page({
     ...page,
     compare: page.kind === 'compare',
@@ -125,6 +125,6 @@ function render(
     tables: data.tables.map((table: TableData) => tableView(table, list, disk ?? null)),
     style: new Handlebars.SafeString(style),
     script: new Handlebars.SafeString(script),
-    data: new Handlebars.SafeString(jsonForScript({ names: names.table(), ...data } satisfies ReportData)),
+    data: new Handlebars.SafeString(packedJson({ names: names.table(), ...data } satisfies ReportData)),
   });
 }

@@ -1,6 +1,7 @@
 /** One run's timeline as columns: processes, units, milestones, throughput. */
+import { bootTarget, criticalChain, unitGraph } from '../../model/unit-graph.ts';
 import { startedNs } from '../../model/units.ts';
-import type { Process, Run } from '../../model/types.ts';
+import type { Process, ProcessFile, Run } from '../../model/types.ts';
 import { processFiles } from '../../model/process-files.ts';
 import { milestoneTitle, runTitle } from '../describe.ts';
 import type { Names } from './names.ts';
@@ -8,18 +9,17 @@ import {
   ProcessBit,
   type ProcessColumns,
   type Side,
-  type Throughput,
   type TimelineData,
   type UnitColumns,
 } from './report-data.ts';
-import { viewOf, zeroNs } from './view.ts';
+import { timelineTracks } from './timeline-tracks.ts';
+import { zeroNs } from './view.ts';
 
-/** Files listed for all processes together: what keeps a report of many processes small. */
-const mostUses = 16_000;
-const mostUsesOfOne = 10;
-/** Bars of throughput across the first view; the time after it has as many more as it needs, up to the second number. */
-const binsInView = 500;
-const mostBins = 3000;
+/** Files listed for all processes together: what keeps a report of a huge run small. */
+const mostUses = 80_000;
+/** Arguments of a process, and characters of all of them. */
+const mostArguments = 100;
+const longestCommand = 3000;
 
 export function timelineData(run: Run, side: Side, names: Names): TimelineData {
   const zero = zeroNs(run);
@@ -31,7 +31,7 @@ export function timelineData(run: Run, side: Side, names: Names): TimelineData {
     milestones: run.milestones.map(({ name, ns }) => ({ title: milestoneTitle(name), us: us(ns) })),
     processes: processColumns(run, us, names),
     units: unitColumns(run, us, names),
-    throughput: throughput(run),
+    tracks: timelineTracks(run),
   };
 }
 
@@ -46,7 +46,7 @@ function processColumns(run: Run, us: (ns: number) => number, names: Names): Pro
     exec: column(({ execs }) => (execs.length === 0 ? -1 : us(execs.at(-1)!.ns))),
     busy: lastUses(run).map((ns) => (ns === undefined ? -1 : us(ns))),
     name: column((process) => names.number(processTitle(process))),
-    command: column((process) => names.number(commandOf(process))),
+    command: column((process) => names.lines(commandOf(process), longestCommand)),
     unit: column((process) => names.optional(process.unit)),
     flags: column(
       (process) =>
@@ -60,7 +60,7 @@ function processColumns(run: Run, us: (ns: number) => number, names: Names): Pro
     read: column(({ totals }) => totals.readBytes),
     written: column(({ totals }) => totals.writeBytes),
     ...diskColumns(run),
-    ...fileUses(run, names),
+    ...fileUses(run, us, names),
   };
 }
 
@@ -91,19 +91,25 @@ function processTitle({ comm, executable, argv, kernelThread }: Process): string
   return full.find((name) => name.length < 64 && name.startsWith(comm)) ?? comm;
 }
 
-function commandOf({ argv, argvCut, executable }: Process): string {
-  const command = argv.length === 0 ? executable : argv.join(' ');
-  return argvCut ? `${command} …` : command;
+function commandOf({ argv, argvCut, executable }: Process): string[] {
+  const command = argv.length === 0 ? [executable] : argv.slice(0, mostArguments);
+  return argvCut || argv.length > mostArguments ? [...command, '…'] : command;
 }
 
-function fileUses(run: Run, names: Names): Pick<ProcessColumns, 'files' | 'listed' | 'uses'> {
-  const most = Math.max(2, Math.min(mostUsesOfOne, Math.floor(mostUses / Math.max(1, run.processes.length))));
+function fileUses(
+  run: Run,
+  us: (ns: number) => number,
+  names: Names,
+): Pick<ProcessColumns, 'files' | 'listed' | 'uses'> {
   const all = processFiles(run);
+  const most = mostOfOne(run, all);
   let next = 0;
   const file: number[] = [];
   const opens: number[] = [];
   const read: number[] = [];
   const written: number[] = [];
+  const first: number[] = [];
+  const last: number[] = [];
   const listed: number[] = [];
   const files: number[] = [];
   for (const { index } of run.processes) {
@@ -118,65 +124,53 @@ function fileUses(run: Run, names: Names): Pick<ProcessColumns, 'files' | 'liste
       opens.push(use.opens);
       read.push(use.readBytes);
       written.push(use.writeBytes);
+      first.push(us(use.openNs[0] ?? zeroNs(run)));
+      last.push(us(use.openNs.at(-1) ?? zeroNs(run)));
     }
     listed.push(shown.length);
     files.push(uses.length);
   }
-  return { files, listed, uses: { file, opens, read, written } };
+  return { files, listed, uses: { file, opens, read, written, first, last } };
+}
+
+/** So many of each process that all of them together are not too many. */
+function mostOfOne({ processes }: Run, all: readonly ProcessFile[]): number {
+  const numbers = new Uint32Array(processes.length);
+  for (const { process } of all) numbers[process]!++;
+  let [least, most] = [2, Math.max(2, all.length)];
+  while (least < most) {
+    const middle = Math.ceil((least + most) / 2);
+    const total = numbers.reduce((sum, number) => sum + Math.min(number, middle), 0);
+    if (total <= mostUses) least = middle;
+    else most = middle - 1;
+  }
+  return least;
 }
 
 function unitColumns(run: Run, us: (ns: number) => number, names: Names): UnitColumns {
   const units = [...run.units.values()]
     .filter((unit) => unit.activatingNs !== undefined)
     .sort((a, b) => a.activatingNs! - b.activatingNs!);
+  const time = (ns: number | undefined): number => (ns === undefined ? -1 : us(ns));
+  const placeOf = new Map(units.map(({ name }, place) => [name, place]));
   return {
     name: units.map((unit) => names.number(unit.name)),
     start: units.map((unit) => us(unit.activatingNs!)),
-    done: units.map((unit) => {
-      const done = startedNs(unit);
-      return done === undefined ? -1 : us(done);
-    }),
+    done: units.map((unit) => time(startedNs(unit))),
+    stop: units.map(({ deactivatingNs, activatingNs }) =>
+      deactivatingNs !== undefined && deactivatingNs >= activatingNs! ? us(deactivatingNs) : -1,
+    ),
+    chain: chainOf(run)
+      .map((name) => placeOf.get(name))
+      .filter((place) => place !== undefined),
   };
 }
 
-/** Bytes by time, each access's spread evenly over the time that its file was open; without bootio's own. */
-function throughput(run: Run): Throughput {
-  const [viewFrom, viewTo] = viewOf(run);
-  const zero = zeroNs(run);
-  const end = (run.endNs - zero) / 1000;
-  const binUs = Math.max(
-    1,
-    Math.ceil(Math.max((viewTo - viewFrom) / binsInView, (end - viewFrom) / mostBins)),
-  );
-  const bins = Math.max(1, Math.min(mostBins, Math.ceil((end - viewFrom) / binUs)));
-  const read = new Float64Array(bins + 1);
-  const written = new Float64Array(bins + 1);
-  const binOf = (ns: number): number =>
-    Math.min(bins - 1, Math.max(0, Math.floor(((ns - zero) / 1000 - viewFrom) / binUs)));
-  const { accesses, processes } = run;
-  for (let i = 0; i < accesses.length; i++) {
-    if (processes[accesses.process[i]!]!.own) continue;
-    const first = binOf(accesses.openNs[i]!);
-    const after = binOf(accesses.closeNs[i]!) + 1;
-    spread(read, first, after, accesses.readBytes[i]!);
-    spread(written, first, after, accesses.writeBytes[i]!);
-  }
-  return { fromUs: viewFrom, binUs, read: summed(read), written: summed(written) };
-}
-
-/** Adds to the differences of neighbours, so that a long access costs no more than a short one. */
-function spread(differences: Float64Array, first: number, after: number, bytes: number): void {
-  if (bytes === 0) return;
-  differences[first]! += bytes / (after - first);
-  differences[after]! -= bytes / (after - first);
-}
-
-function summed(differences: Float64Array): number[] {
-  let sum = 0;
-  const bins: number[] = [];
-  for (const difference of differences.subarray(0, -1)) {
-    sum += difference;
-    bins.push(Math.max(0, Math.round(sum)));
-  }
-  return bins;
+function chainOf(run: Run): string[] {
+  const graph = unitGraph(run.units);
+  const target = bootTarget(graph);
+  if (target === undefined || run.manifest.kind !== 'boot') return [];
+  return criticalChain(graph, target)
+    .map((place) => graph.nodes[place]!.unit.name)
+    .reverse();
 }

@@ -1,0 +1,74 @@
+/** A browser for a file of tests: a page at a time, which at the end of each test has said nothing and asked for nothing. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { loadRun } from '../../src/model/load-run.ts';
+import type { Run } from '../../src/model/types.ts';
+import type { ReportAssets } from '../../src/render/html/assets.ts';
+import { renderReportHtml } from '../../src/render/html/report.ts';
+import { judge } from '../support/judged.ts';
+import { sourceAssets } from '../support/report-assets.ts';
+import { launch, openReport, type Opened } from './browser.ts';
+
+export interface UsedBrowser {
+  readonly page: Page;
+  readonly assets: ReportAssets;
+  readonly open: (html: string, options?: Parameters<typeof openReport>[2]) => Promise<Page>;
+  /** The report of a run with what was found in it; `fragment` is that of the address. */
+  readonly openRun: (run: Run, fragment?: string) => Promise<Page>;
+  /** Two frames later, all that waits for one has been drawn. */
+  readonly settled: () => Promise<void>;
+}
+
+export function useBrowser(): UsedBrowser {
+  let browser: Browser;
+  let assets: ReportAssets;
+  let opened: Opened | undefined;
+  beforeAll(async () => {
+    [browser, assets] = await Promise.all([launch(), sourceAssets()]);
+  });
+  afterAll(async () => {
+    await browser.close();
+  });
+  afterEach(async () => {
+    const last = opened;
+    opened = undefined;
+    if (last === undefined) return;
+    await last.close();
+    expect([last.messages, last.requests]).toEqual([[], []]);
+  });
+  const used: UsedBrowser = {
+    get page() {
+      return opened!.page;
+    },
+    get assets() {
+      return assets;
+    },
+    open: async (html, options) => {
+      await opened?.close();
+      opened = await openReport(browser, html, options);
+      return opened.page;
+    },
+    openRun: async (run, fragment = '') => {
+      const page = await used.open(renderReportHtml(run, { judged: judge(run), assets }), { fragment });
+      await page.locator('html.scripted').waitFor();
+      return page;
+    },
+    settled: () =>
+      used.page.evaluate(
+        () =>
+          new Promise((resolve) => {
+            requestAnimationFrame(() =>
+              requestAnimationFrame(() => {
+                resolve();
+              }),
+            );
+          }),
+      ),
+  };
+  return used;
+}
+
+/** A recorded boot of Debian: `debian-12` or `debian-13`. */
+export function recorded(name: string): Run {
+  return loadRun(new URL(`../fixtures/runs/${name}`, import.meta.url).pathname);
+}
