@@ -85,8 +85,9 @@ export function foldGroup(runs: Iterable<Run>): FoldedGroup {
 }
 
 function factsOf(run: Run): RunFacts {
-  const { directory, manifest, units, milestones, completeness, packages, startNs, endNs } = run;
-  return { directory, manifest, units, milestones, completeness, packages, startNs, endNs };
+  const { directory, manifest, units, milestones, completeness, packages, owners, unitFiles } = run;
+  const { startNs, endNs } = run;
+  return { directory, manifest, units, milestones, completeness, packages, owners, unitFiles, startNs, endNs };
 }
 
 /** Of an even number the quicker one of the two in the middle; the first where no boot says how long it took. */

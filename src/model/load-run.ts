@@ -11,10 +11,12 @@ import { monotonicClock } from './clock.ts';
 import { completenessOf } from './completeness.ts';
 import { detailsOf } from './details.ts';
 import { milestonesOf } from './milestones.ts';
+import { readOwners } from './owners.ts';
 import { readPackages } from './packages.ts';
 import { processTree, withTotals } from './processes.ts';
 import { readRunText } from './run-text.ts';
 import type { FileType, Run, RunFile } from './types.ts';
+import { readUnitFiles } from './unit-files.ts';
 import { readUnits } from './units.ts';
 
 /**
@@ -43,6 +45,8 @@ export function loadRun(directory: string): Run {
     milestones: milestonesOf(span, units, readRunText(directory, 'manager.txt'), readTime),
     completeness: completenessOf(events, manifest, span),
     packages: readPackages(readRunText(directory, 'packages.txt')),
+    owners: readOwners(readRunText(directory, 'owners.txt')),
+    unitFiles: readUnitFiles(readRunText(directory, 'unit-files.txt')),
     startNs: nanoseconds(span.startNs),
     endNs: nanoseconds(span.endNs),
   };

@@ -6,6 +6,7 @@
 import type { Manifest } from '../archive/manifest.ts';
 import type { DecodedDetails } from '../decode/details.ts';
 import type { Bytes, Nanoseconds } from '../lib/units.ts';
+import type { Owners } from './owners.ts';
 
 /** Index into `Run.processes`. */
 export type ProcessIndex = number;
@@ -30,6 +31,10 @@ export interface Run {
   readonly completeness: Completeness;
   /** Installed packages: name to version; empty where not collected. */
   readonly packages: ReadonlyMap<string, string>;
+  /** Who owns the files that were touched, and those of units; undefined where not collected. */
+  readonly owners: Owners | undefined;
+  /** What units' files and drop-ins say, by path; empty where not collected. */
+  readonly unitFiles: ReadonlyMap<string, string>;
   /** The span that the capture covers. */
   readonly startNs: Nanoseconds;
   readonly endNs: Nanoseconds;
@@ -196,6 +201,8 @@ export interface Unit {
   readonly description: string;
   readonly activeState: string;
   readonly controlGroup: string;
+  /** Its own file (none for units that systemd made up), and its drop-ins. */
+  readonly files: readonly string[];
   /** When it began to start, was started, began to stop, was stopped. */
   readonly activatingNs: Nanoseconds | undefined;
   readonly activeNs: Nanoseconds | undefined;

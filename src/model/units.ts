@@ -15,6 +15,9 @@ export function readUnits(text: string, readTime: ReadTime): Map<string, Unit> {
       description: block.get('Description') ?? '',
       activeState: block.get('ActiveState') ?? '',
       controlGroup: block.get('ControlGroup') ?? '',
+      files: [block.get('FragmentPath') ?? '', ...words(block.get('DropInPaths'))].filter(
+        (file) => file !== '',
+      ),
       activatingNs: readTime(block.get('InactiveExitTimestampMonotonic')),
       activeNs: readTime(block.get('ActiveEnterTimestampMonotonic')),
       deactivatingNs: readTime(block.get('ActiveExitTimestampMonotonic')),

@@ -309,6 +309,7 @@ describe("systemd's facts", () => {
         description: 'System = Initialization',
         activeState: 'active',
         controlGroup: '',
+        files: [],
       },
       ...{ activatingNs: 2.25e9, activeNs: 2_250_001_000, deactivatingNs: undefined, inactiveNs: undefined },
       ...{ after: ['local-fs.target', 'swap.target'], before: ['basic.target'] },
@@ -354,6 +355,23 @@ describe("systemd's facts", () => {
     });
     expect(run).toMatchObject({ units: new Map(), packages: new Map() });
     expect(run.milestones.map(({ name }) => name)).toEqual(['capture-start', 'capture-end']);
+  });
+
+  it('come with who owns what, and what unit files say, where that was collected', () => {
+    const run = load({
+      processes: [],
+      units: 'Id=a.service\nFragmentPath=/lib/a.service\nDropInPaths=/etc/a.d/1.conf /etc/a.d/2.conf\n',
+      owners: 'a /lib/a.service\n- /etc/a.d/1.conf\n',
+      'unit-files': '# /lib/a.service\n[Service]\nExecStart=/bin/a\n',
+    });
+    expect(run.units.get('a.service')?.files).toEqual([
+      '/lib/a.service',
+      '/etc/a.d/1.conf',
+      '/etc/a.d/2.conf',
+    ]);
+    expect(run.owners?.get('/lib/a.service')).toEqual(['a']);
+    expect(run.unitFiles.get('/lib/a.service')).toBe('[Service]\nExecStart=/bin/a');
+    expect(load({ processes: [] })).toMatchObject({ owners: undefined, unitFiles: new Map() });
   });
 
   it('come with package versions', () => {

@@ -50,12 +50,16 @@ export interface FakeRun {
     activatingMs?: number;
     activeMs?: number;
     description?: string;
+    files?: readonly string[];
     after?: readonly string[];
   }[];
   readonly milestones?: Partial<Record<MilestoneName, number>>;
   readonly manifest?: Partial<Manifest>;
   readonly completeness?: Partial<Run['completeness']>;
   readonly details?: Partial<Run['details']>;
+  readonly packages?: Run['packages'];
+  readonly owners?: Run['owners'];
+  readonly unitFiles?: Run['unitFiles'];
   readonly startMs?: number;
   readonly endMs?: number;
 }
@@ -102,7 +106,9 @@ export function fakeRun(fake: FakeRun = {}): Run {
       blindSpots: [],
       ...fake.completeness,
     },
-    packages: new Map(),
+    packages: fake.packages ?? new Map(),
+    owners: fake.owners,
+    unitFiles: fake.unitFiles ?? new Map(),
     startNs: ms(startMs),
     endNs: ms(endMs),
   };
@@ -192,6 +198,7 @@ function makeUnit(fake: NonNullable<FakeRun['units']>[number]): Unit {
     description: fake.description ?? '',
     activeState: 'active',
     controlGroup: `/system.slice/${fake.name}`,
+    files: fake.files ?? [],
     activatingNs: fake.activatingMs === undefined ? undefined : ms(fake.activatingMs),
     activeNs: fake.activeMs === undefined ? undefined : ms(fake.activeMs),
     deactivatingNs: undefined,

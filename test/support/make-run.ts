@@ -82,6 +82,8 @@ export interface RunDescription {
   readonly units?: string;
   readonly manager?: string;
   readonly packages?: string;
+  readonly owners?: string;
+  readonly 'unit-files'?: string;
   /** Writes more records before the end; `process` gives the number of a process of the description. */
   readonly more?: (writer: EventWriter, process: (name: string) => number) => void;
 }
@@ -93,7 +95,7 @@ export function makeRun(run: RunDescription, directory?: string): string {
   const target = directory ?? temporaryDirectory();
   mkdirSync(target, { recursive: true, mode: 0o700 });
   writeFileSync(path.join(target, 'run.yaml'), dump(manifestOf(run)));
-  for (const name of ['units', 'manager', 'packages'] as const) {
+  for (const name of ['units', 'manager', 'packages', 'owners', 'unit-files'] as const) {
     if (run[name] !== undefined) writeFileSync(path.join(target, `${name}.txt`), run[name]);
   }
   const writer = new EventWriter(path.join(target, 'events.bio'));
