@@ -9,7 +9,12 @@ import type { IoctlNumbers, LookupNumbers, RequestNumbers } from './fold-details
 import { foldGroup, type Boots, type FoldedGroup, type GroupRow } from './group.ts';
 import { draftRow, type BothSides, type Draft, type Metrics } from './rows.ts';
 import { draftMilestones, draftPhases, draftStartUp, medianTimes } from './times.ts';
-import type { Change, ChangeOf, Comparison } from './types.ts';
+import { blameOf } from './blame/blame.ts';
+import { coverageOf } from './blame/coverage.ts';
+import type { Coverage } from './blame/types.ts';
+import { matchGroups } from './match/match.ts';
+import type { Renames } from './match/types.ts';
+import type { Change, ChangeOf, Comparison, SideName, UnitTimes } from './types.ts';
 import { compareWarnings } from './warnings.ts';
 
 /** Of all verdicts of a comparison this share may be false. */
@@ -42,14 +47,16 @@ export function compareGroups(a: FoldedGroup, b: FoldedGroup): Comparison {
     metrics: Metrics<Numbers>,
     sides: BothSides<Numbers>,
   ): Draft<Numbers> => draftRow(metrics, sides, boots, family);
+  const matching = matchGroups(a, b);
   const table = <Key, Numbers extends object, Named extends object>(
     metrics: Metrics<Numbers>,
     pick: (group: FoldedGroup) => ReadonlyMap<string, GroupRow<Key, Numbers>>,
-    name: (key: Key, id: string) => Named,
+    name: (key: Key, pair: Pair<Key, Numbers>) => Named,
+    renames: Renames = new Map(),
   ): (() => Named & ChangeOf<Numbers>)[] =>
-    pair(pick(a), pick(b), ({ key }, sides, id) => {
-      const named = name(key, id);
-      const draft = row(metrics, sides);
+    pairs(pick(a), pick(b), renames).map((both) => {
+      const named = name((both.b ?? both.a)!.key, both);
+      const draft = row(metrics, { a: both.a?.boots, b: both.b?.boots });
       return () => ({ ...named, ...draft() });
     });
   const whole = (pick: (group: FoldedGroup) => Boots<Activity>): Draft<Activity> =>
@@ -66,23 +73,30 @@ export function compareGroups(a: FoldedGroup, b: FoldedGroup): Comparison {
   const units = table(
     activityMetrics,
     (group) => group.units,
-    ({ kind, name }, id) => ({ kind, name, id }),
+    ({ kind, name }, { id, renamedFrom }) => ({ kind, name, id, renamedFrom: renamedFrom?.name }),
+    matching.units,
   );
+  const timesOf = (id: string): BothSides<UnitTimes> => ({
+    a: a.unitTimes.get(matching.units.get(id) ?? id),
+    b: b.unitTimes.get(id),
+  });
   const startUps = new Map(
-    [...new Set([...a.units.keys(), ...b.units.keys()])].map((id) => [
-      id,
-      draftStartUp(a.unitTimes.get(id), b.unitTimes.get(id), family),
-    ]),
+    [...new Set([...a.units.keys(), ...b.units.keys()])].map((id) => {
+      const times = timesOf(id);
+      return [id, draftStartUp(times.a, times.b, family)];
+    }),
   );
   const processes = table(
     activityMetrics,
     (group) => group.processes,
-    (key) => key,
+    (key, { renamedFrom }) => ({ ...key, renamedFrom }),
+    matching.processes,
   );
   const files = table(
     activityMetrics,
     (group) => group.files,
-    (path) => ({ path }),
+    (path, { renamedFrom, sides }) => ({ path, renamedFrom, sides }),
+    matching.files,
   );
   const lookups = table(
     lookupMetrics,
@@ -100,6 +114,9 @@ export function compareGroups(a: FoldedGroup, b: FoldedGroup): Comparison {
     (operation) => ({ operation }),
   );
   const testing = family.decide(boots);
+  const blame = blameOf(a, b, matching);
+  const fileRows = made(files, largestFirst);
+  let coverage: Coverage | undefined;
 
   return {
     a: a.side,
@@ -108,31 +125,49 @@ export function compareGroups(a: FoldedGroup, b: FoldedGroup): Comparison {
     totals: { all: totals[0](), own: totals[1](), withoutOwn: totals[2]() },
     units: made(units, largestFirst).map(({ id, ...unit }) => ({
       ...unit,
-      aTimes: medianTimes(a.unitTimes.get(id)),
-      bTimes: medianTimes(b.unitTimes.get(id)),
+      aTimes: medianTimes(timesOf(id).a),
+      bTimes: medianTimes(timesOf(id).b),
       startUp: startUps.get(id)!(),
     })),
     processes: made(processes, largestFirst),
-    files: made(files, largestFirst),
+    files: fileRows,
     lookups: made(lookups, mostFirst),
     ioctls: made(ioctls, mostFirst),
     requests: made(requests, (x, y) => x.operation - y.operation),
     milestones: milestones.map((draft) => draft()),
     phases: phases.map((draft) => draft()),
     warnings: compareWarnings(a.side, b.side),
+    ambiguous: matching.ambiguous,
+    blame,
+    coverage: () => (coverage ??= coverageOf(fileRows, blame)),
   };
 }
 
+/** A row's two halves, of which one may be missing. */
+interface Pair<Key, Numbers> {
+  /** As it is called in B, or else in A. */
+  readonly id: string;
+  readonly a: GroupRow<Key, Numbers> | undefined;
+  readonly b: GroupRow<Key, Numbers> | undefined;
+  readonly sides: SideName | 'both';
+  /** Its key in A where that is another. */
+  readonly renamedFrom: Key | undefined;
+}
+
 /** By key, in the order of code units. */
-function pair<Key, Numbers, Row>(
+function pairs<Key, Numbers>(
   a: ReadonlyMap<string, GroupRow<Key, Numbers>>,
   b: ReadonlyMap<string, GroupRow<Key, Numbers>>,
-  toRow: (row: GroupRow<Key, Numbers>, sides: BothSides<Numbers>, id: string) => Row,
-): Row[] {
-  const ids = [...new Set([...a.keys(), ...b.keys()])].sort();
-  return ids.map((id) => {
-    const [rowA, rowB] = [a.get(id), b.get(id)];
-    return toRow((rowA ?? rowB)!, { a: rowA?.boots, b: rowB?.boots }, id);
+  renames: Renames,
+): Pair<Key, Numbers>[] {
+  const renamed = new Set(renames.values());
+  const ids = new Set([...a.keys()].filter((id) => !renamed.has(id)));
+  for (const id of b.keys()) ids.add(id);
+  return [...ids].sort().map((id) => {
+    const old = renames.get(id);
+    const [left, right] = [a.get(old ?? id), b.get(id)];
+    const sides = left === undefined ? 'b' : right === undefined ? 'a' : 'both';
+    return { id, a: left, b: right, sides, renamedFrom: old === undefined ? undefined : left?.key };
   });
 }
 

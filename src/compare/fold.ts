@@ -24,10 +24,18 @@ export interface FoldedRun extends FoldedDetails {
   readonly units: ReadonlyMap<string, FoldedUnit>;
   readonly processes: ReadonlyMap<string, { readonly key: ProcessKey; readonly sum: ActivitySum }>;
   readonly files: ReadonlyMap<string, ActivitySum>;
+  /** By file, the processes (as keys of `processes`) that used it; by process, those that started it. */
+  readonly usersOf: Links;
+  readonly parentsOf: Links;
 }
+
+/** From one key to others. */
+export type Links = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** What one process's accesses are added to. */
 interface Groups {
+  /** Of the row in `processes`. */
+  readonly id: string;
   readonly key: ProcessKey;
   readonly process: ActivitySum;
   readonly unit: ActivitySum;
@@ -44,12 +52,12 @@ export function foldRun(run: Run, keys: NameKeys = acrossRuns): FoldedRun {
     if (process.own) return undefined;
     const key = processKey(process, keys);
     const unit = unitOf(units, process, key.unit);
-    const id = `${key.executable}\0${key.role}\0${key.unit ?? ''}`;
+    const id = processId(key);
     const row = processes.get(id) ?? { key, sum: emptySum() };
     processes.set(id, row);
     row.sum.processes++;
     unit.sum.processes++;
-    return { key, process: row.sum, unit: unit.sum };
+    return { id, key, process: row.sum, unit: unit.sum };
   });
 
   const files = new FileGroups(run, keys);
@@ -76,7 +84,29 @@ export function foldRun(run: Run, keys: NameKeys = acrossRuns): FoldedRun {
     keyOf: (process: number): ProcessKey | undefined => groups[process]?.key,
   };
   const details = foldDetails(run, target, keys);
-  return { ...total, units, processes, files: files.byKey, ...details };
+  const links = { usersOf: files.usersOf, parentsOf: parentsOf(run, groups) };
+  return { ...total, units, processes, files: files.byKey, ...links, ...details };
+}
+
+/** What stands for a process's key in maps. */
+export function processId({ executable, role, unit }: ProcessKey): string {
+  return `${executable}\0${role}\0${unit ?? ''}`;
+}
+
+function parentsOf(run: Run, groups: readonly (Groups | undefined)[]): Links {
+  const parents = new Map<string, Set<string>>();
+  run.processes.forEach(({ parent }, index) => {
+    const child = groups[index]?.id;
+    const by = parent === undefined ? undefined : groups[parent]?.id;
+    if (child !== undefined && by !== undefined && by !== child) link(parents, child, by);
+  });
+  return parents;
+}
+
+function link(links: Map<string, Set<string>>, from: string, to: string): void {
+  const known = links.get(from);
+  if (known === undefined) links.set(from, new Set([to]));
+  else known.add(to);
 }
 
 /** By process; made once for each, since details ask for them again and again. */
@@ -95,9 +125,11 @@ type Total = Pick<FoldedRun, 'all' | 'own' | 'withoutOwn'>;
 /** Files by key; a key is worked out when its first access is seen, so that files of the capture alone make no row. */
 class FileGroups {
   readonly byKey = new Map<string, ActivitySum>();
+  readonly usersOf = new Map<string, Set<string>>();
   readonly #run: Run;
   readonly #keys: NameKeys;
   readonly #sums: ActivitySum[] = [];
+  readonly #names: string[] = [];
   readonly #numbers = new Map<string, number>();
   readonly #groupOf: Int32Array;
 
@@ -123,6 +155,7 @@ class FileGroups {
     let number = this.#numbers.get(key);
     if (number === undefined) {
       number = this.#sums.push(emptySum()) - 1;
+      this.#names.push(key);
       this.#numbers.set(key, number);
       this.byKey.set(key, this.#sums[number]!);
     }
@@ -138,6 +171,7 @@ class FileGroups {
       if (lastProcess[group] === process) return;
       lastProcess[group] = process;
       this.#sums[group]!.processes++;
+      link(this.usersOf, this.#names[group]!, groups[process]!.id);
     });
   }
 }

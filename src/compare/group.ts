@@ -7,7 +7,7 @@ import type { ProcessKey } from '../model/keys/process-key.ts';
 import type { Run } from '../model/types.ts';
 import type { Activity } from './activity.ts';
 import type { IoctlKey, IoctlNumbers, LookupKey, LookupNumbers, RequestNumbers } from './fold-details.ts';
-import { foldRun, type FoldedRun } from './fold.ts';
+import { foldRun, type FoldedRun, type Links } from './fold.ts';
 import type { RunFacts, Side, UnitTimes, WarmUp } from './types.ts';
 import { warmUpsOf } from './warm-up.ts';
 
@@ -44,6 +44,9 @@ export interface FoldedGroup {
   readonly ioctls: Rows<IoctlKey, IoctlNumbers>;
   /** By operation. */
   readonly requests: Rows<number, RequestNumbers>;
+  /** Of all boots together, those that were set apart too: as FoldedRun has them. */
+  readonly usersOf: Links;
+  readonly parentsOf: Links;
 }
 
 /**
@@ -87,7 +90,18 @@ export function foldGroup(runs: Iterable<Run>): FoldedGroup {
 function factsOf(run: Run): RunFacts {
   const { directory, manifest, units, milestones, completeness, packages, owners, unitFiles } = run;
   const { startNs, endNs } = run;
-  return { directory, manifest, units, milestones, completeness, packages, owners, unitFiles, startNs, endNs };
+  return {
+    directory,
+    manifest,
+    units,
+    milestones,
+    completeness,
+    packages,
+    owners,
+    unitFiles,
+    startNs,
+    endNs,
+  };
 }
 
 /** Of an even number the quicker one of the two in the middle; the first where no boot says how long it took. */
@@ -118,6 +132,8 @@ class Table {
   readonly #lookups: OpenRows<LookupKey, LookupNumbers> = new Map();
   readonly #ioctls: OpenRows<IoctlKey, IoctlNumbers> = new Map();
   readonly #requests: OpenRows<number, RequestNumbers> = new Map();
+  readonly #usersOf = new Map<string, Set<string>>();
+  readonly #parentsOf = new Map<string, Set<string>>();
 
   add(folded: FoldedRun, boot: number): void {
     this.#all.push(folded.all as Activity);
@@ -135,6 +151,8 @@ class Table {
     for (const [id, { key, sum }] of folded.lookups) put(this.#lookups, id, key, boot, sum);
     for (const [id, { key, sum }] of folded.ioctls) put(this.#ioctls, id, key, boot, sum);
     for (const [id, { key, sum }] of folded.requests) put(this.#requests, id, key, boot, sum);
+    addLinks(this.#usersOf, folded.usersOf);
+    addLinks(this.#parentsOf, folded.parentsOf);
   }
 
   /** The boots of these numbers, of `count`. */
@@ -160,7 +178,17 @@ class Table {
       lookups: rows(this.#lookups),
       ioctls: rows(this.#ioctls),
       requests: rows(this.#requests),
+      usersOf: this.#usersOf,
+      parentsOf: this.#parentsOf,
     };
+  }
+}
+
+function addLinks(to: Map<string, Set<string>>, more: Links): void {
+  for (const [from, links] of more) {
+    const known = to.get(from);
+    if (known === undefined) to.set(from, new Set(links));
+    else for (const link of links) known.add(link);
   }
 }
 

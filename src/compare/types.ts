@@ -11,8 +11,12 @@ import type { Nanoseconds } from '../lib/units.ts';
 import type { Loss } from '../model/completeness.ts';
 import type { MilestoneName, Run } from '../model/types.ts';
 import type { Interval } from '../stats/interval.ts';
+import type { ProcessKey } from '../model/keys/process-key.ts';
 import type { Activity } from './activity.ts';
+import type { Blame } from './blame/blame.ts';
+import type { Coverage } from './blame/types.ts';
 import type { IoctlKey, IoctlNumbers, LookupKey, LookupNumbers, RequestNumbers } from './fold-details.ts';
+import type { Ambiguous } from './match/types.ts';
 
 /** What is kept of a run when it has been folded: everything but the events. */
 export type RunFacts = Omit<Run, 'processes' | 'files' | 'accesses' | 'details'>;
@@ -110,6 +114,8 @@ export interface UnitRow extends Change {
   /** `kernel`: kernel threads. `none`: processes outside of any unit. Their names are in parentheses. */
   readonly kind: 'unit' | 'kernel' | 'none';
   readonly name: string;
+  /** What it was called in A, where it has another name (match/). */
+  readonly renamedFrom: string | undefined;
   /** When the unit was started (medians); undefined where it was not, or systemd's facts are missing. */
   readonly aTimes: UnitTimes | undefined;
   readonly bTimes: UnitTimes | undefined;
@@ -122,11 +128,17 @@ export interface ProcessRow extends Change {
   /** The script of an interpreter, the applet of a multi-call binary; '' otherwise. */
   readonly role: string;
   readonly unit: string | undefined;
+  /** What it was in A, where it has another name or place. */
+  readonly renamedFrom: ProcessKey | undefined;
 }
 
 export interface FileRow extends Change {
   /** The path, with what varies from boot to boot replaced (model/keys/file-patterns.ts). */
   readonly path: string;
+  /** What it was called in A, where it has another name. */
+  readonly renamedFrom: string | undefined;
+  /** Who has it: in any boot at all, whatever `status` makes of that. */
+  readonly sides: SideName | 'both';
 }
 
 /** Look-ups that failed, by who looked where. */
@@ -213,4 +225,9 @@ export interface Comparison {
   /** Of boots; those that neither side knows are left out. */
   readonly phases: readonly PhaseRow[];
   readonly warnings: readonly Warning[];
+  /** What has several likely names in the other release: none was taken. */
+  readonly ambiguous: readonly Ambiguous[];
+  /** Whose changes these are; worked out when asked for. */
+  readonly blame: Blame;
+  readonly coverage: () => Coverage;
 }

@@ -172,6 +172,16 @@ export const filePatterns: readonly FilePattern[] = [
     apply: where('-', /(?<![\da-f])[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}(?![\da-f])/gi, 'UUID'),
   },
   {
+    id: 'systemd-temporary-hex',
+    why: 'systemd writes a file under a random name and renames it; the newer ones are numbers, which the next entry would take for more',
+    examples: [
+      ['/etc/.#machine-id8f3a9c0d1e2f4a5b', '/etc/.#machine-id*'],
+      ['/run/udev/data/.#+acpi:PNP0103:008f3a9c0d1e2f4a5b', '/run/udev/data/.#+acpi:PNP0103:00*'],
+      ['/run/x/.#6f0d1c2e0b0047108000000000000001', '/run/x/.#6f0d1c2e0b004710*'],
+    ],
+    apply: where('/.#', /\/\.#([^/]+?)[\da-f]{16}$/, '/.#$1*'),
+  },
+  {
     id: 'long-hex',
     why: 'machine, boot and invocation identities (128 bits) and sequence numbers (64 bits) in hexadecimal',
     examples: [
@@ -192,12 +202,11 @@ export const filePatterns: readonly FilePattern[] = [
     why: 'systemd writes a file under a random name and renames it',
     examples: [
       ['/run/systemd/seats/.#seat0QzX1y2', '/run/systemd/seats/.#seat0*'],
-      ['/etc/.#machine-id8f3a9c0d1e2f4a5b', '/etc/.#machine-id*'],
       ['/tmp/systemd-private-HEX-ssh.service-Ab3dEf/tmp', '/tmp/systemd-private-HEX-ssh.service-*/tmp'],
     ],
     apply: (path) =>
       path
-        .replace(/\/\.#([^/]+?)(?:[A-Za-z\d]{6}|[\da-f]{16})$/, '/.#$1*')
+        .replace(/\/\.#([^/*]+?)[A-Za-z\d]{6}$/, '/.#$1*')
         .replace(/(\/systemd-private-HEX-[^/]+)-[A-Za-z\d]{6}(?=\/|$)/, '$1-*'),
   },
   {
