@@ -57,26 +57,22 @@ export function setLikeness(a: ReadonlySet<string>, b: ReadonlySet<string>): num
   return common / (a.size + b.size - common);
 }
 
-/** By field, what a difference of may be nothing: a page or two, a call more. */
-const fields: readonly (readonly [keyof Activity, slack: number])[] = [
-  ['readBytes', 4096],
-  ['writeBytes', 4096],
-  ['diskBytes', 16_384],
-  ['opens', 1],
-  ['readCalls', 1],
-  ['processes', 0],
-  ['spawned', 1],
-];
+const byteFields = ['readBytes', 'writeBytes', 'diskBytes'] as const;
+const countFields = ['opens', 'readCalls', 'processes', 'spawned'] as const;
+/** What a difference of may be nothing: a few pages, a call more. */
+const slackBytes = 16_384;
+const slackCounts = 2;
 
-/** The mean over what either has any of. */
+/** Of bytes, or of calls, opens and processes where those are less alike: what both have, of what either has. */
 export function ioLikeness(a: Activity, b: Activity): number {
-  let sum = 0;
-  let counted = 0;
-  for (const [field, slack] of fields) {
-    const [less, more] = a[field] < b[field] ? [a[field], b[field]] : [b[field], a[field]];
-    if (more === 0) continue;
-    sum += (less + slack) / (more + slack);
-    counted++;
+  return Math.min(common(a, b, byteFields, slackBytes), common(a, b, countFields, slackCounts));
+}
+
+function common(a: Activity, b: Activity, fields: readonly (keyof Activity)[], slack: number): number {
+  let [least, most] = [slack, slack];
+  for (const field of fields) {
+    least += Math.min(a[field], b[field]);
+    most += Math.max(a[field], b[field]);
   }
-  return counted === 0 ? 1 : sum / counted;
+  return least / most;
 }
