@@ -155,9 +155,3 @@ function programsByUnit(
   for (const { key } of b.processes.values()) add(key.unit, [key.executable, key.role]);
   return programs;
 }
-
-/** The row's blame, of any of the three tables that have one. */
-export function blameOfRow(blame: Blame, row: UnitRow | ProcessRow | FileRow): RowBlame {
-  if ('path' in row) return blame.ofFile(row);
-  return 'kind' in row ? blame.ofUnit(row) : blame.ofProcess(row);
-}

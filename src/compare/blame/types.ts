@@ -21,8 +21,6 @@ export type Cause =
   | { readonly code: 'configuration'; readonly unit: string; readonly files: readonly string[] }
   | { readonly code: 'kernel'; readonly a: string; readonly b: string };
 
-export type CauseCode = Cause['code'];
-
 export interface RowBlame {
   /** Those that own it first; undefined where a run does not say who owns what. */
   readonly owners: readonly OwnerChange[] | undefined;

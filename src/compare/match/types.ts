@@ -31,10 +31,3 @@ export interface Matching {
   readonly files: Renames;
   readonly ambiguous: readonly Ambiguous[];
 }
-
-export const noMatching: Matching = {
-  units: new Map(),
-  processes: new Map(),
-  files: new Map(),
-  ambiguous: [],
-};
