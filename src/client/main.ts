@@ -3,7 +3,9 @@ import { readNames } from '../render/html/names.ts';
 import { readData } from './data.ts';
 import { need } from './dom.ts';
 import { PageState } from './state.ts';
+import { mountMap } from './table/map.ts';
 import { mountTable } from './table/table.ts';
+import { FileUsers } from './table/users.ts';
 import { mountTimelines } from './timeline/timelines.ts';
 
 async function main(): Promise<void> {
@@ -13,8 +15,18 @@ async function main(): Promise<void> {
   // What needs a script is shown from now on.
   document.documentElement.classList.add('scripted');
   mountTimelines(data, names, state);
-  for (const table of data.tables)
-    mountTable(need(document, `section#${table.id}`, HTMLElement), table, names);
+  const [timeline] = data.timelines;
+  const users = timeline?.side === '' ? new FileUsers(timeline, names) : undefined;
+  for (const table of data.tables) {
+    const ofFiles = table.id === 'files' || table.id === 'disk';
+    mountTable(need(document, `section#${table.id}`, HTMLElement), table, names, {
+      state,
+      users: ofFiles ? users : undefined,
+    });
+  }
+  const files = data.tables.find(({ id }) => id === 'files');
+  const map = document.querySelector<HTMLElement>('#map');
+  if (map !== null && files !== undefined) mountMap(map, files, names, state);
   state.scrollToSection();
 }
 

@@ -1,8 +1,11 @@
 /**
  * What the page shows, kept in the fragment of its address (render/html/fragment.ts), so that a view can be shared, and comes back
- * with the browser's own keys. A fragment with a section alone (a link of the page) changes nothing of what is shown.
+ * with the browser's own keys. A link with values sets those and keeps the others; one with a section alone changes nothing.
  */
 import { readFragment, writeFragment } from '../render/html/fragment.ts';
+
+/** Marks entries of the history that say all that is shown; those that the browser makes for links are not marked. */
+const ours = 'bootio';
 
 export class PageState {
   #section: string;
@@ -14,8 +17,17 @@ export class PageState {
     const { section, values } = readFragment(location.hash);
     this.#section = section;
     this.#values = new Map(values);
+    history.replaceState(ours, '');
     addEventListener('hashchange', () => {
-      this.#read();
+      this.#arrive();
+    });
+    document.addEventListener('click', (event) => {
+      const link = event.target instanceof Element ? event.target.closest('a') : null;
+      const href = link?.getAttribute('href') ?? '';
+      const isPlain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+      if (!isPlain || !href.startsWith('#') || readFragment(href).values.size === 0) return;
+      event.preventDefault();
+      this.#follow(href);
     });
   }
 
@@ -47,19 +59,42 @@ export class PageState {
     element.scrollIntoView();
   }
 
-  #read(): void {
+  #follow(href: string): void {
+    this.#write();
+    const { section, values } = readFragment(href);
+    this.#section = section;
+    // What is looked for and what is selected are two answers to one question.
+    for (const name of ['p', 'q', 't']) this.#values.delete(name);
+    for (const [name, value] of values) this.#values.set(name, value);
+    history.pushState(ours, '', this.#fragment());
+    this.#tell();
+  }
+
+  /** The browser has gone to another fragment: back or forth, by a link, or because somebody typed it. */
+  #arrive(): void {
     const { section, values } = readFragment(location.hash);
     this.#section = section;
-    if (values.size > 0) {
+    if (values.size > 0 || history.state === ours) {
       this.#values = new Map(values);
-      for (const listener of this.#listeners) listener();
-    } else if (this.#values.size > 0) this.#write();
+      this.#tell();
+    } else {
+      this.#write();
+      this.scrollToSection();
+    }
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
     this.scrollToSection();
   }
 
-  #write(): void {
-    const fragment = writeFragment({ section: this.#section, values: this.#values });
+  #fragment(): string {
     // An empty fragment would load the page anew in some browsers.
-    history.replaceState(null, '', fragment === '' ? '#' : fragment);
+    return writeFragment({ section: this.#section, values: this.#values }) || '#';
+  }
+
+  #write(): void {
+    window.clearTimeout(this.#waiting);
+    history.replaceState(ours, '', this.#fragment());
   }
 }

@@ -25,6 +25,7 @@ function columns(
     busy: zero,
     name: name ?? own,
     command: zero,
+    executable: zero,
     unit: zero,
     status: zero,
     calls: zero,

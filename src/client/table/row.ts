@@ -23,14 +23,33 @@ export function makeRow(model: TableModel, row: number): HTMLTableRowElement {
 }
 
 function nameCell(model: TableModel, row: number): HTMLTableCellElement {
-  const { directory, base, role, unit, status } = model.name(row);
+  const { directory, base, role, unit, status, link } = model.name(row);
   const name = make('bdi', '', make('span', 'dir', directory), make('span', 'base', base));
   if (role !== '') name.append(' ', make('span', 'role', role));
-  const cell = make('th', 'name', name);
+  const cell = make('th', 'name');
   cell.scope = 'row';
+  if (model.unfolds) cell.append(unfoldButton());
+  cell.append(name);
   if (status !== '') cell.append(make('span', 'badge', status));
   if (unit !== '') cell.append(make('bdi', 'in', unit));
+  if (link !== '') cell.append(timelineLink(link));
   return cell;
+}
+
+function unfoldButton(): HTMLButtonElement {
+  const button = make('button', 'unfold scripted-only', '▸');
+  button.type = 'button';
+  button.setAttribute('aria-expanded', 'false');
+  button.setAttribute('aria-label', 'Who used it');
+  return button;
+}
+
+export function timelineLink(link: string, text = '↗'): HTMLAnchorElement {
+  const element = make('a', 'go scripted-only', text);
+  element.setAttribute('href', link);
+  element.title = 'Show in the timeline';
+  element.setAttribute('aria-label', 'Show in the timeline');
+  return element;
 }
 
 function barCell(model: TableModel, row: number): HTMLTableCellElement {

@@ -191,7 +191,7 @@ function drawHeadNames(
   if (lanes.length === 0 || narrow) return;
   const lines = [
     'Units starting, then active',
-    ...(data.units.chain.length === 0 ? [] : ['critical chain in red, joined']),
+    ...(data.units.chain.length === 0 ? [] : ['critical chain joined']),
     ...(unitsLeft === 0 ? [] : [`and ${unitsLeft} not drawn`]),
   ];
   lines.slice(0, Math.max(1, lanes.length)).forEach((text, i) => {

@@ -10,6 +10,7 @@ import { placeMilestones } from './draw-head.ts';
 import { packUnits } from './lanes.ts';
 import { layOut, targetAt, type Layout } from './layout.ts';
 import { readPalette, type Palette } from './palette.ts';
+import { matcher } from './search.ts';
 import type { TimeView } from './time-view.ts';
 import { SpawnTree, type TreeRow } from './tree.ts';
 
@@ -334,17 +335,7 @@ export class Picture {
   }
 
   #matcher(words: string): ((process: number) => boolean) | undefined {
-    const terms = words
-      .toLowerCase()
-      .split(/\s+/)
-      .filter((term) => term !== '');
-    if (terms.length === 0) return undefined;
-    const { name, command, unit, pid } = this.#data.processes;
-    const { names } = this.#shared;
-    return (process) => {
-      const text = `${names[name[process]!]!} ${names[command[process]!]!.replaceAll('\n', ' ')} ${names[unit[process]!] ?? ''} ${pid[process]!}`;
-      return terms.every((term) => text.toLowerCase().includes(term));
-    };
+    return matcher(words, this.#data, this.#shared.names);
   }
 
   #aliveInView(): (process: number) => boolean {

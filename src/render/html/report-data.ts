@@ -47,6 +47,7 @@ export interface ProcessColumns {
   /** The last time that it opened a file, or began to use one: after it, it was idle as far as files go. */
   readonly busy: readonly number[];
   readonly name: readonly number[];
+  readonly executable: readonly number[];
   /** Its arguments, a line each. */
   readonly command: readonly number[];
   readonly unit: readonly number[];
@@ -100,7 +101,8 @@ export interface TrackSeries {
   readonly values: readonly number[];
 }
 
-export type TableId = 'disk' | 'units' | 'processes' | 'files' | 'waits' | 'lookups' | 'ioctls';
+export type TableId =
+  'disk' | 'units' | 'processes' | 'files' | 'waits' | 'lookups' | 'ioctls' | 'directories' | 'devices';
 export const statuses = ['same', 'changed', 'new', 'gone', 'unclear'] as const;
 
 /** Columns of one report are named by their field; those of a comparison by side and field: `a.read`, `b.read`. */

@@ -28,6 +28,7 @@ import {
   type RunView,
 } from './page.ts';
 import type { ReportData, TableData } from './report-data.ts';
+import { placeTables } from './place-tables.ts';
 import { compareTables, runTables } from './table-data.ts';
 import { tableView } from './table-view.ts';
 import { timelineData } from './timeline-data.ts';
@@ -44,8 +45,7 @@ interface Page {
   readonly footer: string;
 }
 
-/** `assets`: the templates, style and browser code; by default those that were built. */
-/** `judged`: what was found in it; without, the page has no findings. */
+/** `assets`: the templates, style and browser code; by default those that were built. `judged`: what was found in it, if asked. */
 export function renderReportHtml(
   run: Run,
   { judged, assets = builtAssets() }: { readonly judged?: Judged; readonly assets?: ReportAssets } = {},
@@ -65,13 +65,21 @@ export function renderReportHtml(
   const data: Omit<ReportData, 'names'> = {
     timelines: [timelineData(run, '', names)],
     viewUs: sharedView([run]),
-    tables: runTables(folded, zeroNs(run), names),
+    tables: inOrder([...runTables(folded, zeroNs(run), names), ...placeTables(run, folded, names)]),
   };
   const side: DiskSide = {
     ...{ run, side: '', total: folded.withoutOwn as Activity },
     inRows: [...folded.files.values()].reduce((sum, { diskBytes }) => sum + diskBytes, 0),
   };
   return render(page, data, diskView([side], data.viewUs), names, assets);
+}
+
+/** Directories beside their files. */
+function inOrder(tables: readonly TableData[]): TableData[] {
+  const isPlace = ({ id }: TableData): boolean => id === 'directories' || id === 'devices';
+  const files = tables.findIndex(({ id }) => id === 'files');
+  const others = tables.filter((table) => !isPlace(table));
+  return [...others.slice(0, files + 1), ...tables.filter(isPlace), ...others.slice(files + 1)];
 }
 
 /**

@@ -143,6 +143,16 @@ export const tableKinds: Readonly<Record<TableId, TableKind>> = {
     bars: ['count'],
     rowsInPage: few,
   },
+  directories: {
+    fields: [...[read, written, disk, waited, calls, opens, failed], { ...files, run: 2 }],
+    bars: ['read', 'written'],
+    rowsInPage: few,
+  },
+  devices: {
+    fields: [...[read, written, disk, waited, calls, opens], { ...files, run: 2 }],
+    bars: ['read', 'written'],
+    rowsInPage: few,
+  },
   ioctls: {
     fields: [
       field('count', 'Times', 'Calls of ioctl', formatCount, [1, 1, 1]),

@@ -2,8 +2,9 @@
  * A table's columns and cells, worked out alike on the server (the first rows) and in the browser (the rest), so that both
  * write the same markup. Pure: numbers and names in, texts out.
  */
-import { formatChange } from '../numbers.ts';
-import { statuses, unpacked, type TableData } from './report-data.ts';
+import { exactly, formatChange } from '../numbers.ts';
+import { writeFragment } from './fragment.ts';
+import { statuses, unpacked, type TableData, type TableId } from './report-data.ts';
 import { tableKinds, type Field, type Rank } from './table-fields.ts';
 
 export interface Cell {
@@ -34,6 +35,8 @@ export interface RowName {
   readonly role: string;
   readonly unit: string;
   readonly status: (typeof statuses)[number] | '';
+  /** Fragment of the address at which the timeline has whom it is about; '' where that cannot be told. */
+  readonly link: string;
 }
 
 /** Two rectangles in per cent of the bar's room. One run: read, then written. A comparison: to the left less, to the right more. */
@@ -50,6 +53,23 @@ export function cellLabel({ group, head }: Pick<Column, 'group' | 'head'>): stri
   return head === 'change' ? group : `${group} ${head}`;
 }
 
+/** What is looked for in the timeline (client/timeline/search.ts). */
+function linkOf(id: TableId, name: string, unit: string): string {
+  const words = {
+    ...{
+      units: name,
+      processes: `${name} ${unit}`,
+      waits: `${name} ${unit}`,
+      lookups: unit.replace(' · ', ' '),
+    },
+    ...{ files: `file:${name}`, disk: `file:${name}`, ioctls: `file:${name}` },
+    ...{ directories: name === '/' ? '' : `file:${name}/`, devices: '' },
+  }[id].trim();
+  return words === '' || name === ''
+    ? ''
+    : writeFragment({ section: 'timeline', values: new Map([['q', words]]) });
+}
+
 const none: Cell = { text: '–', unit: '', tone: 'none', title: '' };
 const zero: Cell = { text: '0', unit: '', tone: 'zero', title: '' };
 
@@ -61,6 +81,7 @@ export class TableModel {
   readonly rowsInPage: number;
   readonly #names: readonly string[];
   readonly #widest: number;
+  readonly #texts: string[] = [];
 
   constructor(packed: TableData, names: readonly string[]) {
     const values = Object.entries(packed.values).map(([key, column]) => [key, unpacked(column)] as const);
@@ -80,22 +101,35 @@ export class TableModel {
     const { compare, id } = this.data;
     const { bars, moved = bars } = tableKinds[id];
     const sum = (keys: readonly (string | undefined)[], prefix: string): number =>
-      keys.reduce((total, key) => total + this.#value(`${prefix}${key ?? ''}`, row), 0);
+      keys.reduce((total, key) => total + this.value(`${prefix}${key ?? ''}`, row), 0);
     return compare ? sum(moved, 'b.') - sum(moved, 'a.') : sum(bars, '');
   }
 
   name(row: number): RowName {
     const { name, role, unit, status } = this.data;
+    const roleText = role === undefined ? '' : this.#names[role[row]!]!;
+    const unitText = unit === undefined || unit[row] === -1 ? '' : this.#names[unit[row]!]!;
     const full = this.#names[name[row]!]!;
     // Units and kernel threads may have a slash in their names, too.
     const slash = full.startsWith('/') ? full.lastIndexOf('/', full.length - 2) : -1;
     return {
       directory: full.slice(0, slash + 1),
       base: full === '' ? '(unknown)' : full.slice(slash + 1),
-      role: role === undefined ? '' : this.#names[role[row]!]!,
-      unit: unit === undefined || unit[row] === -1 ? '' : this.#names[unit[row]!]!,
+      role: roleText,
+      unit: unitText,
       status: status === undefined ? '' : statuses[status[row]!]!,
+      link: this.data.compare ? '' : linkOf(this.data.id, full, unitText),
     };
+  }
+
+  /** The name as it was given: what uses of files are looked up by. */
+  nameNumber(row: number): number {
+    return this.data.name[row]!;
+  }
+
+  /** Whether a row tells who used the file. */
+  get unfolds(): boolean {
+    return !this.data.compare && (this.data.id === 'files' || this.data.id === 'disk');
   }
 
   bar(row: number): Bar {
@@ -104,12 +138,12 @@ export class TableModel {
       this.#widest === 0 ? 0 : Math.round((value / this.#widest) * room * 10) / 10;
     if (!this.data.compare) {
       const [first, second] = tableKinds[this.data.id].bars;
-      const length = share(this.#value(first, row));
+      const length = share(this.value(first, row));
       return {
         x1: 0,
         w1: length,
         x2: length,
-        w2: second === undefined ? 0 : share(this.#value(second, row)),
+        w2: second === undefined ? 0 : share(this.value(second, row)),
       };
     }
     const weight = share(this.weight(row));
@@ -122,12 +156,11 @@ export class TableModel {
       .toLowerCase()
       .split(/\s+/)
       .filter((term) => term !== '');
+    if (terms.length === 0 && status === '') return [...rows];
     return rows.filter((row) => {
-      const { directory, base, role, unit, status: own } = this.name(row);
+      const own = this.data.status === undefined ? '' : statuses[this.data.status[row]!]!;
       if (status === 'changes' ? own === 'same' : status !== '' && own !== status) return false;
-      if (terms.length === 0) return true;
-      const text = `${directory}${base} ${role} ${unit}`.toLowerCase();
-      return terms.every((term) => text.includes(term));
+      return terms.every((term) => this.#text(row).includes(term));
     });
   }
 
@@ -148,7 +181,16 @@ export class TableModel {
     return rows.sort((a, b) => compareNumbers(values[a]!, values[b]!, sign) || a - b);
   }
 
-  #value(key: string, row: number): number {
+  /** What is looked for in; made once, since there may be a hundred thousand. */
+  #text(row: number): string {
+    return (this.#texts[row] ??= [this.data.name, this.data.role, this.data.unit]
+      .map((column) => this.#names[column?.[row] ?? -1] ?? '')
+      .join(' ')
+      .toLowerCase());
+  }
+
+  /** A number of a row; 0 where there is none. */
+  value(key: string, row: number): number {
     return this.data.values[key]?.[row] ?? 0;
   }
 }
@@ -196,7 +238,7 @@ function compareColumns(data: TableData): Column[] {
       value: delta,
       cell: (row) => ({
         ...deltaCell(delta(row), format),
-        title: `A ${format(at('a', row))}, B ${format(at('b', row))}`,
+        title: `A ${exactly(format)(at('a', row))}, B ${exactly(format)(at('b', row))}`,
       }),
     };
     return sides === 0 ? [changed] : [side('a'), side('b'), changed];
@@ -210,7 +252,10 @@ export function changeText(a: number, b: number): string {
 
 function numberCell(value: number, format: (value: number) => string): Cell {
   if (Number.isNaN(value)) return none;
-  return value === 0 ? zero : { ...split(format(value)), tone: '', title: '' };
+  if (value === 0) return zero;
+  const text = format(value);
+  const exact = exactly(format)(value);
+  return { ...split(text), tone: '', title: exact === text ? '' : exact };
 }
 
 function deltaCell(delta: number, format: (value: number) => string): Cell {

@@ -16,6 +16,10 @@ export interface TableView {
   readonly barSort: string;
   /** The disk's curves above its table. */
   readonly disk: DiskView | null;
+  /** The map of directories above theirs. */
+  readonly map: boolean;
+  /** Rows that tell who used the file. */
+  readonly unfolds: boolean;
   readonly columns: readonly (Pick<Column, 'key' | 'head' | 'hint' | 'rank'> & { readonly group: string })[];
   readonly rows: readonly RowView[];
   readonly statuses: readonly { readonly value: string; readonly text: string }[];
@@ -25,6 +29,7 @@ export interface TableView {
 
 interface RowView extends RowName {
   readonly compare: boolean;
+  readonly unfolds: boolean;
   readonly bar: Bar;
   readonly cells: readonly (Cell & { readonly rank: number; readonly label: string })[];
 }
@@ -55,7 +60,7 @@ const words: Readonly<Record<TableId, Words>> = {
   },
   files: {
     ...{ title: 'Files', one: 'file', many: 'files', bar: 'bytes' },
-    lead: 'Who used a file is not told apart here; the timeline shows it for each process.',
+    lead: 'A file’s row unfolds to who used it, and when.',
   },
   waits: {
     ...{ title: 'Waits', one: 'program', many: 'programs', bar: 'time' },
@@ -69,6 +74,14 @@ const words: Readonly<Record<TableId, Words>> = {
       bar: 'times',
     },
     lead: 'Paths that were asked for and not found, or refused: by where they were looked for, and who looked.',
+  },
+  directories: {
+    ...{ title: 'Directories', one: 'directory', many: 'directories', bar: 'bytes' },
+    lead: 'Each with the files that lie directly in it; the map adds up what is below.',
+  },
+  devices: {
+    ...{ title: 'Devices', one: 'device', many: 'devices', bar: 'bytes' },
+    lead: 'Of the file systems that files lie on, with the directory that all of them are below. Those of major number 0 have no disk.',
   },
   ioctls: {
     ...{ title: 'ioctl', one: 'file', many: 'files and requests', bar: 'times' },
@@ -94,6 +107,8 @@ export function tableView(data: TableData, names: readonly string[], disk: DiskV
     barHint: data.compare ? changeHint : '',
     barSort: data.compare ? 'change' : bar,
     disk: data.id === 'disk' ? disk : null,
+    map: data.id === 'directories',
+    unfolds: model.unfolds,
     columns: model.columns.map(({ key, head, hint, rank, group }) => ({ key, head, hint, rank, group })),
     rows,
     statuses: data.compare ? statusChoices(data) : [],
@@ -106,6 +121,7 @@ function rowView(model: TableModel, row: number): RowView {
   return {
     ...model.name(row),
     compare: model.data.compare,
+    unfolds: model.unfolds,
     bar: model.bar(row),
     cells: model.columns.map((column) => ({
       ...column.cell(row),

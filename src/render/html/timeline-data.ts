@@ -46,6 +46,7 @@ function processColumns(run: Run, us: (ns: number) => number, names: Names): Pro
     exec: column(({ execs }) => (execs.length === 0 ? -1 : us(execs.at(-1)!.ns))),
     busy: lastUses(run).map((ns) => (ns === undefined ? -1 : us(ns))),
     name: column((process) => names.number(processTitle(process))),
+    executable: column((process) => names.number(process.executable)),
     command: column((process) => names.lines(commandOf(process), longestCommand)),
     unit: column((process) => names.optional(process.unit)),
     flags: column(

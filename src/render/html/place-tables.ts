@@ -1,0 +1,69 @@
+/** Tables of a run by where its files lie: directories, and the devices of file systems. */
+import { activityFields, emptySum, type Activity, type ActivitySum } from '../../compare/activity.ts';
+import type { FoldedRun } from '../../compare/fold.ts';
+import type { Run } from '../../model/types.ts';
+import type { Names } from './names.ts';
+import type { TableData } from './report-data.ts';
+import { activity, byBytes, runTable } from './table-data.ts';
+
+interface Place {
+  readonly name: string;
+  readonly sum: Activity;
+}
+
+/** Without bootio's own, as `folded` is. */
+export function placeTables(run: Run, { files }: FoldedRun, names: Names): TableData[] {
+  const rows = Array.from(files, ([path, sum]) => ({ path, sum: sum as Activity }));
+  const table = (id: 'directories' | 'devices', nameOf: (path: string) => string): TableData[] => {
+    const places = placesOf(rows, nameOf);
+    const data = runTable(id, places, ({ name }) => ({ name: names.number(name) }), activity, byBytes);
+    return places.length === 0 ? [] : [data];
+  };
+  return [...table('directories', directoryOf), ...table('devices', deviceNames(run))];
+}
+
+function placesOf(
+  rows: readonly { readonly path: string; readonly sum: Activity }[],
+  nameOf: (path: string) => string,
+): Place[] {
+  const places = new Map<string, ActivitySum>();
+  for (const { path, sum } of rows) {
+    const name = nameOf(path);
+    let place = places.get(name);
+    if (place === undefined) places.set(name, (place = emptySum()));
+    for (const field of activityFields) place[field] += sum[field];
+  }
+  return Array.from(places, ([name, sum]) => ({ name, sum: sum as Activity }));
+}
+
+/** `/usr/lib` of `/usr/lib/libc.so`; `socket:` of `socket:[123]`, which is in no directory. */
+function directoryOf(path: string): string {
+  if (path.startsWith('/')) return path.slice(0, Math.max(1, path.lastIndexOf('/')));
+  return path === '' ? '(unknown)' : path.slice(0, path.indexOf(':') + 1) || path;
+}
+
+/** `254:0 /`: the device of a file's file system, and the directory that all of its files are below. */
+function deviceNames({ files }: Run): (path: string) => string {
+  const deviceOf = new Map<string, string>();
+  const commonOf = new Map<string, string>();
+  for (const { path, device } of files) {
+    const name = `${device.major}:${device.minor}`;
+    // Of a path on several devices, mounted one over the other, the first one counts.
+    if (!deviceOf.has(path)) deviceOf.set(path, name);
+    if (!path.startsWith('/')) continue;
+    const common = commonOf.get(name);
+    commonOf.set(name, common === undefined ? directoryOf(path) : commonDirectory(common, path));
+  }
+  return (path) => {
+    const device = deviceOf.get(path);
+    if (device === undefined) return 'not known';
+    const common = commonOf.get(device);
+    return common === undefined ? device : `${device} ${common}`;
+  };
+}
+
+function commonDirectory(directory: string, path: string): string {
+  let common = directory;
+  while (common !== '/' && !path.startsWith(`${common}/`)) common = directoryOf(common);
+  return common;
+}
