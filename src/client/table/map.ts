@@ -12,6 +12,8 @@ import { timelineLink } from './row.ts';
 /** What an area may stand for: columns of the table of files. */
 const measures = ['read', 'disk', 'written', 'waited', 'opens', 'calls'] as const;
 const height = 360;
+/** Directories within one another that are shown at a time. */
+const levels = 3;
 /** Smaller ones are only a line. */
 const leastSide = 3;
 
@@ -46,10 +48,10 @@ export function mountMap(
     const laidOut = treemap<Place>()
       .tile(treemapSquarify)
       .size([width, height])
-      .paddingTop((node) => (node.depth === 1 && node.children !== undefined ? 17 : 0))
+      .paddingTop((node) => (node.depth > 0 && node.children !== undefined ? 17 : 0))
       .paddingInner(1)(
-      hierarchy(shown, (each) => (depthBelow(shown, each) < 2 ? [...each.children.values()] : undefined))
-        .sum((each) => (depthBelow(shown, each) === 2 || each.children.size === 0 ? each.total : each.own))
+      hierarchy(shown, (each) => (depthBelow(shown, each) < levels ? [...each.children.values()] : undefined))
+        .sum((each) => (depthBelow(shown, each) === levels || each.children.size === 0 ? each.total : each.own))
         .sort((a, b) => (b.value ?? 0) - (a.value ?? 0)),
     );
     area.replaceChildren(
@@ -71,7 +73,7 @@ export function mountMap(
     const { data: each, x0, x1, y0, y1 } = node;
     const isDirectory = each.children.size > 0;
     const text = `${each.name} ${format(each.total)}`;
-    const element = make(isDirectory ? 'button' : 'div', `cell depth${Math.min(2, node.depth)}`);
+    const element = make(isDirectory ? 'button' : 'div', `cell depth${node.depth}`);
     if (y1 - y0 > 14 && x1 - x0 > 28) element.append(make('bdi', '', text));
     element.title = `${each.path}: ${format(each.total)}`;
     if (element instanceof HTMLButtonElement) {
