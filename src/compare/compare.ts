@@ -14,7 +14,7 @@ import { coverageOf } from './blame/coverage.ts';
 import type { Coverage } from './blame/types.ts';
 import { matchGroups } from './match/match.ts';
 import type { Renames } from './match/types.ts';
-import type { Change, ChangeOf, Comparison, SideName, UnitTimes } from './types.ts';
+import type { Change, ChangeOf, ChangeStatus, Comparison, SideName, UnitTimes } from './types.ts';
 import { compareWarnings } from './warnings.ts';
 
 /** Of all verdicts of a comparison this share may be false. */
@@ -115,7 +115,7 @@ export function compareGroups(a: FoldedGroup, b: FoldedGroup): Comparison {
   );
   const testing = family.decide(boots);
   const blame = blameOf(a, b, matching);
-  const fileRows = made(files, largestFirst);
+  const fileRows = made(files, byBytes);
   let coverage: Coverage | undefined;
 
   return {
@@ -123,17 +123,17 @@ export function compareGroups(a: FoldedGroup, b: FoldedGroup): Comparison {
     b: b.side,
     testing,
     totals: { all: totals[0](), own: totals[1](), withoutOwn: totals[2]() },
-    units: made(units, largestFirst).map(({ id, ...unit }) => ({
+    units: made(units, byBytes).map(({ id, ...unit }) => ({
       ...unit,
       aTimes: medianTimes(timesOf(id).a),
       bTimes: medianTimes(timesOf(id).b),
       startUp: startUps.get(id)!(),
     })),
-    processes: made(processes, largestFirst),
+    processes: made(processes, byBytes),
     files: fileRows,
-    lookups: made(lookups, mostFirst),
-    ioctls: made(ioctls, mostFirst),
-    requests: made(requests, (x, y) => x.operation - y.operation),
+    lookups: made(lookups, byCount),
+    ioctls: made(ioctls, byCount),
+    requests: made(requests, () => []).sort((x, y) => x.operation - y.operation),
     milestones: milestones.map((draft) => draft()),
     phases: phases.map((draft) => draft()),
     warnings: compareWarnings(a.side, b.side),
@@ -172,43 +172,44 @@ function pairs<Key, Numbers>(
 }
 
 /** What is told apart first. The sort is stable, so that rows of equal change stay in the order of their keys. */
-function made<Row extends { readonly status: ChangeOf<unknown>['status'] }>(
+function made<Row extends { readonly status: ChangeStatus }>(
   drafts: readonly (() => Row)[],
-  order: (x: Row, y: Row) => number,
+  weightsOf: (row: Row) => readonly number[],
 ): Row[] {
-  const rank = ({ status }: Row): number => (status === 'unclear' ? 1 : 0);
-  return drafts.map((draft) => draft()).sort((x, y) => rank(x) - rank(y) || order(x, y));
+  const rows = drafts.map((draft) => {
+    const row = draft();
+    return { row, weights: [row.status === 'unclear' ? 0 : 1, ...weightsOf(row)] };
+  });
+  rows.sort((x, y) => {
+    for (const [i, weight] of x.weights.entries()) {
+      const difference = y.weights[i]! - weight;
+      if (difference !== 0) return difference;
+    }
+    return 0;
+  });
+  return rows.map(({ row }) => row);
 }
 
-type Counted = ChangeOf<{ readonly count: number }>;
-
-function mostFirst(x: Counted, y: Counted): number {
-  return moved(y, 'count') - moved(x, 'count');
-}
-
-function largestFirst(x: Change, y: Change): number {
-  return (
-    bytesMoved(y) - bytesMoved(x) ||
-    moved(y, 'readCalls') + moved(y, 'writeCalls') - moved(x, 'readCalls') - moved(x, 'writeCalls') ||
-    moved(y, 'opens') - moved(x, 'opens') ||
-    moved(y, 'accesses') - moved(x, 'accesses') ||
-    moved(y, 'failedLookups') - moved(x, 'failedLookups') ||
-    moved(y, 'ioctls') - moved(x, 'ioctls') ||
-    moved(y, 'processes') - moved(x, 'processes')
-  );
-}
+const byCount = (row: ChangeOf<{ readonly count: number }>): number[] => [moved(row, 'count')];
 
 /**
  * Bytes that one side has and the other has not: what is read more does not cancel what is written less. By calls and from the
  * disk: what page faults read has no call, and what the page cache held had no device.
  */
-function bytesMoved(row: Change): number {
-  return moved(row, 'readBytes') + moved(row, 'writeBytes') + moved(row, 'diskBytes');
+function byBytes(row: Change): number[] {
+  return [
+    moved(row, 'readBytes') + moved(row, 'writeBytes') + moved(row, 'diskBytes'),
+    moved(row, 'readCalls') + moved(row, 'writeCalls'),
+    moved(row, 'opens'),
+    moved(row, 'accesses'),
+    moved(row, 'failedLookups'),
+    moved(row, 'ioctls'),
+    moved(row, 'processes'),
+  ];
 }
 
 /** By how much a metric differs; of rows that are told apart, what is not told apart in them counts for nothing. */
 function moved<Numbers>(row: ChangeOf<Numbers>, metric: keyof Numbers): number {
   const delta = Math.abs(row.delta[metric] as number);
-  if (delta === 0 || row.status === 'unclear') return delta;
-  return row.verdict(metric) === 'unclear' ? 0 : delta;
+  return delta === 0 || row.status === 'unclear' || !row.unclear(metric) ? delta : 0;
 }

@@ -3,7 +3,7 @@
  * (a unit, a program, a file, ...) the numbers of each boot, so that a hundred boots fit into memory.
  */
 import { bootEndNs } from '../model/boot-end.ts';
-import type { ProcessKey } from '../model/keys/process-key.ts';
+import { acrossRuns, type NameKeys, type ProcessKey } from '../model/keys/process-key.ts';
 import type { Run } from '../model/types.ts';
 import type { Activity } from './activity.ts';
 import type { IoctlKey, IoctlNumbers, LookupKey, LookupNumbers, RequestNumbers } from './fold-details.ts';
@@ -56,9 +56,10 @@ export interface FoldedGroup {
 export function foldGroup(runs: Iterable<Run>): FoldedGroup {
   const boots: { readonly facts: RunFacts; readonly reasons: readonly WarmUp[] }[] = [];
   const group = new Table();
+  const keys = sharedKeys();
   let only: Run | undefined;
   for (const run of runs) {
-    group.add(foldRun(run), boots.length);
+    group.add(foldRun(run, keys), boots.length);
     boots.push({ facts: factsOf(run), reasons: warmUpsOf(run) });
     only = boots.length === 1 ? run : undefined;
   }
@@ -85,6 +86,25 @@ export function foldGroup(runs: Iterable<Run>): FoldedGroup {
     representative: medianBoot(facts),
   };
   return { side, only, ...group.of(kept, boots.length) };
+}
+
+/** Different names that are remembered: enough for what boots have in common, and no more than fits into memory. */
+const mostNames = 200_000;
+
+/** As runs are compared. Names come again in each boot, and are made into keys once. */
+function sharedKeys(): NameKeys {
+  const remembered = (key: (name: string) => string): ((name: string) => string) => {
+    const known = new Map<string, string>();
+    return (name) => {
+      let found = known.get(name);
+      if (found === undefined) {
+        found = key(name);
+        if (known.size < mostNames) known.set(name, found);
+      }
+      return found;
+    };
+  };
+  return { file: remembered(acrossRuns.file), unit: remembered(acrossRuns.unit) };
 }
 
 function factsOf(run: Run): RunFacts {

@@ -47,6 +47,7 @@ export function draftRow<Numbers extends object>(
       b: numbersB,
       delta: difference(metrics, numbersA, numbersB),
       status: oneSided ? (sides.a === undefined ? 'new' : 'gone') : changed,
+      unclear: (metric) => row.unclear(metric),
       verdict: (metric) => verdictOf(row.facts(metric), family),
       cell: (metric) => cellOf(row.facts(metric), family),
     };
@@ -86,6 +87,11 @@ class Row<Numbers> {
     const codes = [this.#presence, ...this.#codes];
     if (codes.some((code) => code >= 0 && this.#family.outcome(code).told)) return 'changed';
     return codes.some((code) => code !== Alike) ? 'unclear' : 'same';
+  }
+
+  unclear(field: keyof Numbers): boolean {
+    const code = this.#codes[this.#metrics.fields.indexOf(field)] ?? Alike;
+    return code >= 0 && !this.#family.outcome(code).told;
   }
 
   facts(field: keyof Numbers): CellFacts {

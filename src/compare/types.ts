@@ -96,8 +96,9 @@ export interface ChangeOf<Numbers> {
   /** b less a. */
   readonly delta: Numbers;
   readonly status: ChangeStatus;
-  /** The same as `cell(metric).verdict`, for less. */
+  /** The same as `cell(metric).verdict`, for less; and whether that is `unclear`, for next to nothing. */
   readonly verdict: (metric: keyof Numbers) => Verdict;
+  readonly unclear: (metric: keyof Numbers) => boolean;
   readonly cell: (metric: keyof Numbers) => Cell;
 }
 

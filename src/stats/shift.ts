@@ -4,7 +4,7 @@
  */
 import type { Interval } from './interval.ts';
 import { isExact } from './mann-whitney.ts';
-import { middle } from './median.ts';
+import { middle, sorted } from './median.ts';
 import { rankSums } from './rank-sums.ts';
 
 export interface Shift {
@@ -30,8 +30,14 @@ export function shift(a: readonly number[], b: readonly number[]): Shift {
 
 /** Cliff's delta: how much more often a value of b is larger than one of a than the other way round; from -1 to 1. */
 export function cliffsDelta(a: readonly number[], b: readonly number[]): number {
+  const [ascendingA, ascendingB] = [sorted(a), sorted(b)];
   let sum = 0;
-  for (const x of a) for (const y of b) sum += Math.sign(y - x);
+  let [below, upTo] = [0, 0];
+  for (const y of ascendingB) {
+    while (below < a.length && ascendingA[below]! < y) below++;
+    while (upTo < a.length && ascendingA[upTo]! <= y) upTo++;
+    sum += below - (a.length - upTo);
+  }
   return sum / (a.length * b.length);
 }
 

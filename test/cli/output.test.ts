@@ -72,7 +72,7 @@ describe('output', () => {
   test('JSON is one document with all rows and a schema', () => {
     const { stdout } = bootio(['compare', small, large, '--format', 'json']);
     const document = JSON.parse(stdout) as { schema: string; files: unknown[] };
-    expect(document.schema).toBe('bootio/compare/1');
+    expect(document.schema).toBe('bootio/compare/2');
     expect(document.files.length).toBeGreaterThan(0);
     expect(stdout.endsWith('}\n')).toBe(true);
   });

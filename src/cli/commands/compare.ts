@@ -9,7 +9,7 @@ import { loadRun } from '../../model/load-run.ts';
 import type { Run } from '../../model/types.ts';
 import { defineCommand } from '../command.ts';
 import { archiveOption, formatOption, outputOption, reportMode, runHelp, type Format } from '../options.ts';
-import { writeJson, writeLines } from '../output.ts';
+import { writeJsonTables, writeLines } from '../output.ts';
 import { loadGroup } from '../runs.ts';
 import { terminalWidth, useColor } from '../terminal.ts';
 
@@ -65,7 +65,7 @@ function shownRun({ only, side }: FoldedGroup): Run {
 async function print(comparison: Comparison, format: Format, all: boolean): Promise<void> {
   if (format === 'json') {
     const { compareDocument } = await import('../../render/json/compare.ts');
-    await writeJson(compareDocument(comparison));
+    await writeJsonTables(compareDocument(comparison));
   } else if (format === 'markdown') {
     const { renderCompareMarkdown } = await import('../../render/markdown/compare.ts');
     await writeLines(renderCompareMarkdown(comparison));

@@ -1,72 +1,70 @@
 /**
- * A comparison as plain JSON: every row of every table, numbers as they are (bytes, calls, nanoseconds), null for what a
- * side does not have. The schema is stable: fields may be added, none changes its meaning within `bootio/compare/1`.
+ * A comparison as plain JSON: every row of every table, numbers as they are (bytes, calls, nanoseconds), null for what a side does not
+ * have. Published as JSON Schema in docs/schemas/compare-2.json. Stable: fields may be added, none changes its meaning within
+ * `bootio/compare/2`. Against `bootio/compare/1` sides have many boots (`runs`), `a`, `b` and `delta` of rows are medians, and
+ * `metrics` says what is known of them.
  */
 import { activityFields, type Activity } from '../../compare/activity.ts';
 import type { IoctlNumbers, LookupNumbers, RequestNumbers } from '../../compare/fold-details.ts';
-import type {
-  Change,
-  ChangeOf,
-  ChangeStatus,
-  Comparison,
-  RunFacts,
-  UnitTimes,
-  Warning,
-} from '../../compare/types.ts';
+import type { ChangeOf, ChangeStatus, Comparison, Testing, UnitTimes, Warning } from '../../compare/types.ts';
 import { ioctlName } from '../../model/ioctl-names.ts';
 import { errnoName, requestName } from '../show-words.ts';
-
-interface RunSummary {
-  readonly id: string;
-  readonly label: string | null;
-  readonly kind: string;
-  readonly created: string;
-  readonly os: string | null;
-  readonly kernel: string | null;
-  readonly startNs: number;
-  readonly endNs: number;
-}
+import { cellDocument, ratioDocument, type CellDocument, type RatioDocument } from './compare-cell.ts';
+import { sideDocument, type SideDocument } from './compare-side.ts';
 
 interface SidesOf<Numbers> {
+  /** Medians of the side's boots. */
   readonly a: Numbers;
   readonly b: Numbers;
   /** b less a. */
   readonly delta: Numbers;
+  /** Those that are not the same in all boots of both sides; none of two single runs, of which `a`, `b` and `delta` say all. */
+  readonly metrics: { readonly [Metric in keyof Numbers]?: CellDocument };
 }
 
 type Sides = SidesOf<Activity>;
 
-interface RowBase extends Sides {
+interface RowOf<Numbers> extends SidesOf<Numbers> {
   readonly status: ChangeStatus;
 }
 
+interface TimeDocument {
+  readonly name: string;
+  readonly aNs: number | null;
+  readonly bNs: number | null;
+  readonly deltaNs: number | null;
+  readonly metric: CellDocument;
+  /** B by A; null where A is 0 or a side does not have it. */
+  readonly ratio: RatioDocument | null;
+}
+
 export interface CompareDocument {
-  readonly schema: 'bootio/compare/1';
-  readonly a: RunSummary;
-  readonly b: RunSummary;
+  readonly schema: 'bootio/compare/2';
+  readonly a: SideDocument;
+  readonly b: SideDocument;
+  /** Null where there are too few boots for tests. */
+  readonly testing: Testing | null;
   readonly warnings: readonly Warning[];
   /** `all` is the sum over all processes of a run; `own` is bootio's part of it; the tables hold `withoutOwn`. */
   readonly totals: { readonly all: Sides; readonly own: Sides; readonly withoutOwn: Sides };
-  readonly milestones: readonly {
-    readonly name: string;
-    readonly aNs: number | null;
-    readonly bNs: number | null;
-    readonly deltaNs: number | null;
-  }[];
-  readonly units: readonly (RowBase & {
+  readonly phases: readonly TimeDocument[];
+  readonly milestones: readonly TimeDocument[];
+  readonly units: readonly (RowOf<Activity> & {
     readonly kind: 'unit' | 'kernel' | 'none';
     readonly name: string;
     readonly aTimes: DocumentTimes | null;
     readonly bTimes: DocumentTimes | null;
+    /** How long its start took; null where neither side knows. */
+    readonly startUp: CellDocument | null;
   })[];
-  readonly processes: readonly (RowBase & {
+  readonly processes: readonly (RowOf<Activity> & {
     readonly executable: string;
     readonly role: string;
     readonly unit: string | null;
   })[];
-  readonly files: readonly (RowBase & { readonly path: string })[];
+  readonly files: readonly (RowOf<Activity> & { readonly path: string })[];
   /** Look-ups that failed, by who looked where; `directory` is '' for relative names, and for calls on a descriptor. */
-  readonly lookups: readonly (ChangeOf<LookupNumbers> & {
+  readonly lookups: readonly (RowOf<LookupNumbers> & {
     readonly executable: string;
     readonly role: string;
     readonly unit: string | null;
@@ -75,13 +73,13 @@ export interface CompareDocument {
     readonly errnoNumber: number;
   })[];
   /** `path` is '' where it is not known. */
-  readonly ioctls: readonly (ChangeOf<IoctlNumbers> & {
+  readonly ioctls: readonly (RowOf<IoctlNumbers> & {
     readonly command: string;
     readonly commandNumber: number;
     readonly path: string;
   })[];
   /** What the machine asked of its disks, bootio's own requests too. */
-  readonly requests: readonly (ChangeOf<RequestNumbers> & {
+  readonly requests: readonly (RowOf<RequestNumbers> & {
     readonly operation: string;
     readonly operationNumber: number;
   })[];
@@ -95,70 +93,96 @@ interface DocumentTimes {
 
 export function compareDocument(comparison: Comparison): CompareDocument {
   const { totals } = comparison;
+  const single = comparison.a.runs.length === 1 && comparison.b.runs.length === 1;
+  const activity = (row: ChangeOf<Activity>): Sides => sides(row, activityFields, single);
   return {
-    schema: 'bootio/compare/1',
-    a: summary(comparison.a.representative),
-    b: summary(comparison.b.representative),
+    schema: 'bootio/compare/2',
+    a: sideDocument(comparison.a),
+    b: sideDocument(comparison.b),
+    testing: comparison.testing ?? null,
     warnings: comparison.warnings,
-    totals: { all: sides(totals.all), own: sides(totals.own), withoutOwn: sides(totals.withoutOwn) },
-    milestones: comparison.milestones.map(({ name, aNs, bNs, deltaNs }) => ({
-      name,
-      aNs: aNs ?? null,
-      bNs: bNs ?? null,
-      deltaNs: deltaNs ?? null,
-    })),
+    totals: {
+      all: activity(totals.all),
+      own: activity(totals.own),
+      withoutOwn: activity(totals.withoutOwn),
+    },
+    phases: comparison.phases.map(timeDocument),
+    milestones: comparison.milestones.map(timeDocument),
     units: comparison.units.map((row) => ({
       kind: row.kind,
       name: row.name,
       status: row.status,
       aTimes: times(row.aTimes),
       bTimes: times(row.bTimes),
-      ...sides(row),
+      startUp:
+        row.startUp.a.values.length + row.startUp.b.values.length === 0 ? null : cellDocument(row.startUp),
+      ...activity(row),
     })),
     processes: comparison.processes.map((row) => ({
       executable: row.executable,
       role: row.role,
       unit: row.unit ?? null,
       status: row.status,
-      ...sides(row),
+      ...activity(row),
     })),
-    files: comparison.files.map((row) => ({ path: row.path, status: row.status, ...sides(row) })),
-    lookups: comparison.lookups.map(({ executable, role, unit, directory, errno, ...row }) => ({
-      ...{ executable, role, unit: unit ?? null, directory },
-      ...{ errno: errnoName(errno), errnoNumber: errno },
-      ...row,
+    files: comparison.files.map((row) => ({ path: row.path, status: row.status, ...activity(row) })),
+    lookups: comparison.lookups.map((row) => ({
+      executable: row.executable,
+      role: row.role,
+      unit: row.unit ?? null,
+      directory: row.directory,
+      errno: errnoName(row.errno),
+      errnoNumber: row.errno,
+      status: row.status,
+      ...sides(row, ['processes', 'paths', 'count'], single),
     })),
-    ioctls: comparison.ioctls.map(({ command, path, ...row }) => ({
-      ...{ command: ioctlName(command), commandNumber: command, path },
-      ...row,
+    ioctls: comparison.ioctls.map((row) => ({
+      command: ioctlName(row.command),
+      commandNumber: row.command,
+      path: row.path,
+      status: row.status,
+      ...sides(row, ['processes', 'count', 'failed'], single),
     })),
-    requests: comparison.requests.map(({ operation, ...row }) => ({
-      ...{ operation: requestName(operation), operationNumber: operation },
-      ...row,
+    requests: comparison.requests.map((row) => ({
+      operation: requestName(row.operation),
+      operationNumber: row.operation,
+      status: row.status,
+      ...sides(row, ['count', 'bytes', 'latencyNs', 'longestNs'], single),
     })),
-  };
-}
-
-function summary({ manifest, startNs, endNs }: RunFacts): RunSummary {
-  return {
-    id: manifest.id,
-    label: manifest.label,
-    kind: manifest.kind,
-    created: manifest.created,
-    os: manifest.os['PRETTY_NAME'] ?? manifest.os['ID'] ?? null,
-    kernel: manifest.kernel.release ?? null,
-    startNs,
-    endNs,
   };
 }
 
 /** Field by field, in a fixed order: the document must not change with how the rows were made. */
-function sides({ a, b, delta }: Change): Sides {
-  return { a: ordered(a), b: ordered(b), delta: ordered(delta) };
+function sides<Numbers>(
+  row: ChangeOf<Numbers>,
+  fields: readonly (keyof Numbers & string)[],
+  single: boolean,
+): SidesOf<Numbers> {
+  const ordered = (numbers: Numbers): Numbers =>
+    Object.fromEntries(fields.map((field) => [field, numbers[field]])) as Numbers;
+  const told = single ? [] : fields.filter((field) => row.verdict(field) !== 'same');
+  return {
+    a: ordered(row.a),
+    b: ordered(row.b),
+    delta: ordered(row.delta),
+    metrics: Object.fromEntries(
+      told.map((field) => [field, cellDocument(row.cell(field))]),
+    ) as SidesOf<Numbers>['metrics'],
+  };
 }
 
-function ordered(activity: Activity): Activity {
-  return Object.fromEntries(activityFields.map((field) => [field, activity[field]])) as unknown as Activity;
+function timeDocument({
+  name,
+  aNs,
+  bNs,
+  deltaNs,
+  cell,
+}: Comparison['phases'][number] | Comparison['milestones'][number]): TimeDocument {
+  return {
+    ...{ name, aNs: aNs ?? null, bNs: bNs ?? null, deltaNs: deltaNs ?? null },
+    metric: cellDocument(cell()),
+    ratio: ratioDocument(cell()),
+  };
 }
 
 function times(given: UnitTimes | undefined): DocumentTimes | null {
