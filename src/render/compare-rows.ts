@@ -1,12 +1,15 @@
-/** The lines of a comparison that have one number a side, for text and Markdown: totals, disk requests, milestones. */
+/** The lines of a comparison that have one number a side, for text, Markdown and the report: totals, parts, milestones, disk requests. */
 import type { Activity } from '../compare/activity.ts';
-import type { Change, Comparison } from '../compare/types.ts';
+import type { Cell, Change, Comparison, PhaseName } from '../compare/types.ts';
+import { outliers } from '../stats/outliers.ts';
+import { changeText, deltaText, isGrouped, pText, sampleText } from './compare-words.ts';
 import { milestoneTitle } from './describe.ts';
 import { formatBytes, formatChange, formatCount, formatDelta, formatNs } from './numbers.ts';
 import { requestName } from './show-words.ts';
+import { printable } from '../lib/escape.ts';
 
-/** [what, a, b, difference, per cent] */
-export type TotalsLine = readonly [string, string, string, string, string];
+/** [what, a, b, difference, per cent, p]; the last is '' for single runs. */
+export type TotalsLine = readonly [string, string, string, string, string, string];
 
 interface TotalsField {
   readonly title: string;
@@ -18,7 +21,7 @@ interface TotalsField {
 
 const always = { optional: false };
 const optional = { optional: true };
-const totalsFields: readonly TotalsField[] = [
+export const totalsFields: readonly TotalsField[] = [
   { title: 'bytes read', field: 'readBytes', format: formatBytes, ...always },
   { title: 'bytes written', field: 'writeBytes', format: formatBytes, ...always },
   { title: 'read calls', field: 'readCalls', format: formatCount, ...always },
@@ -37,28 +40,45 @@ const totalsFields: readonly TotalsField[] = [
   { title: 'time in fsync', field: 'syncNs', format: formatNs, ...optional },
 ];
 
-export function totalsLines({ a, b }: Change): TotalsLine[] {
+export function totalsLines(change: Change): TotalsLine[] {
+  const { a, b } = change;
   return totalsFields
     .filter(({ field, optional }) => !optional || a[field] !== 0 || b[field] !== 0)
-    .map(({ title, field, format }) => sideLine(title, a[field], b[field], format));
+    .map(({ title, field, format }) => cellLine(title, change.cell(field), format));
 }
 
 /** What the machine asked of its disks, by operation: how often, how much, and how long one took. None where none was seen. */
 export function requestLines({ requests }: Comparison): TotalsLine[] {
-  return requests.flatMap(({ operation, a, b }) => {
+  return requests.flatMap((row) => {
+    const { operation, a, b } = row;
     const name = requestName(operation);
     const mean = ({ count, latencyNs }: typeof a): number => (count === 0 ? 0 : latencyNs / count);
-    const bytes = sideLine(`${name} bytes`, a.bytes, b.bytes, formatBytes);
+    const bytes = cellLine(`${name} bytes`, row.cell('bytes'), formatBytes);
     return [
-      sideLine(`${name} requests`, a.count, b.count, formatCount),
+      cellLine(`${name} requests`, row.cell('count'), formatCount),
       ...(a.bytes + b.bytes === 0 ? [] : [bytes]),
-      sideLine(`${name} time, mean`, mean(a), mean(b), formatNs),
+      meanLine(`${name} time, mean`, mean(a), mean(b), row.unclear('latencyNs')),
     ];
   });
 }
 
-function sideLine(title: string, a: number, b: number, format: (value: number) => string): TotalsLine {
-  return [title, format(a), format(b), formatDelta(b - a, format), formatChange(a, b)];
+/** Medians divided by medians: there is no test of that, so that it is told apart where the time is. */
+function meanLine(title: string, a: number, b: number, isUnclear: boolean): TotalsLine {
+  const delta = deltaText(isUnclear ? undefined : b - a, formatNs);
+  return [title, formatNs(a), formatNs(b), delta, isUnclear ? '' : formatChange(a, b), ''];
+}
+
+function cellLine(title: string, cell: Cell, format: (value: number) => string): TotalsLine {
+  const { a, b, delta, verdict } = cell;
+  const known = delta === undefined ? '' : formatDelta(delta, format);
+  return [
+    title,
+    sampleText(a, format),
+    sampleText(b, format),
+    verdict === 'unclear' ? deltaText(undefined, format) : known,
+    changeText(cell),
+    pText(cell),
+  ];
 }
 
 /** What bootio itself read and wrote, which is in no table; undefined where it did nothing. */
@@ -72,11 +92,50 @@ export function ownLine({ totals: { own } }: Comparison): string | undefined {
 }
 
 export function milestoneLines({ milestones }: Comparison): TotalsLine[] {
-  return milestones.map(({ name, aNs, bNs, deltaNs }) => [
-    milestoneTitle(name),
-    aNs === undefined ? '-' : formatNs(aNs),
-    bNs === undefined ? '-' : formatNs(bNs),
-    deltaNs === undefined ? '' : formatDelta(deltaNs, formatNs),
-    aNs === undefined || bNs === undefined ? '' : formatChange(aNs, bNs),
-  ]);
+  return milestones.map(({ name, cell }) => cellLine(milestoneTitle(name), cell(), formatNs));
+}
+
+const phaseTitles: Readonly<Record<PhaseName, string>> = {
+  kernel: 'kernel',
+  initrd: 'initrd',
+  userspace: 'userspace',
+  boot: 'whole boot',
+};
+
+/** What only one kind of boot has (an initrd with systemd) is a line all the same. */
+export function phaseLines({ phases }: Comparison): TotalsLine[] {
+  const hasInitrd = phases.some(({ name }) => name === 'initrd');
+  return phases.map(({ name, cell }) => {
+    // Of an initrd without systemd nobody knows when it began.
+    const title = name === 'kernel' && !hasInitrd ? 'kernel and initrd' : phaseTitles[name];
+    return cellLine(title, cell(), formatNs);
+  });
+}
+
+/** How long the starts of units took, the largest difference first; those that are told apart, of single runs all. */
+export function startUpLines(comparison: Comparison): TotalsLine[] {
+  return comparison.units
+    .filter(({ startUp: { verdict, delta } }) => delta !== undefined && verdict !== 'same')
+    .map((row) => ({ row, told: row.startUp.verdict === 'unclear' ? 0 : 1 }))
+    .sort((x, y) => y.told - x.told || Math.abs(y.row.startUp.delta!) - Math.abs(x.row.startUp.delta!))
+    .map(({ row }) => cellLine(printable(row.name), row.startUp, formatNs));
+}
+
+/** Boots that took much longer or shorter than the others of their side; they are counted like all others. */
+export function outlierLines(comparison: Comparison): string[] {
+  if (!isGrouped(comparison)) return [];
+  const boot = comparison.phases.find(({ name }) => name === 'boot');
+  if (boot === undefined) return [];
+  const cell = boot.cell();
+  return (['a', 'b'] as const).flatMap((side) => {
+    const { values } = cell[side];
+    // Of boots that do not say when they were finished there is no value, and so no place.
+    const timed = comparison[side].runs.filter(({ milestones }) =>
+      milestones.some(({ name }) => name === 'finished'),
+    );
+    return outliers(values).map(
+      (i) =>
+        `${side.toUpperCase()}: ${printable(timed[i]!.manifest.id)} took ${formatNs(values[i]!)} to boot, far from the others; it counts all the same`,
+    );
+  });
 }

@@ -2,12 +2,13 @@
  * The tables of a comparison for text and Markdown: rows that are not the same, largest change first, their numbers in words.
  * What a column means, and how wide it is, is decided here once for both.
  */
-import type { Activity } from '../compare/activity.ts';
+import { activityFields, type Activity } from '../compare/activity.ts';
 import type { Change, ChangeOf, ChangeStatus, Comparison, LookupRow, ProcessRow } from '../compare/types.ts';
 import { printable } from '../lib/escape.ts';
 import { ioctlName } from '../model/ioctl-names.ts';
 import { unitTitle } from './describe.ts';
-import { formatBytes, formatChange, formatCount, formatDelta, formatNs } from './numbers.ts';
+import { clearDelta, deltaText, isGrouped, pText } from './compare-words.ts';
+import { formatBytes, formatChange, formatCount, formatNs } from './numbers.ts';
 import { errnoName, lookupPlace } from './show-words.ts';
 
 /** A row's name in full, and shorter and shorter ways to say it; all printable. */
@@ -38,18 +39,28 @@ export interface TableRow {
   readonly cells: () => string[];
 }
 
-/** Of units, processes and files always; of disk, waits, look-ups and ioctl where there was any. */
-export function changeTables(comparison: Comparison): ChangeTable[] {
+/**
+ * Of units, processes and files always; of disk, waits, look-ups and ioctl where there was any. Rows that are not told apart are
+ * there where `all` is asked for, behind those that are.
+ */
+export function changeTables(comparison: Comparison, all: boolean): ChangeTable[] {
   const { units, processes, files } = comparison;
+  const how = { all, grouped: isGrouped(comparison) };
   return [
-    activityTable('Units', 'unit', units, (row) => [printable(unitTitle(row))]),
-    activityTable('Processes', 'process', processes, processNames),
-    activityTable('Files', 'file', files, (row) => [fileName(row.path)], 'executed'),
-    diskTable(comparison),
-    waitTable(comparison),
-    lookupTable(comparison),
-    ioctlTable(comparison),
+    activityTable('Units', 'unit', units, (row) => [printable(unitTitle(row))], how),
+    activityTable('Processes', 'process', processes, processNames, how),
+    activityTable('Files', 'file', files, (row) => [fileName(row.path)], how, 'executed'),
+    diskTable(comparison, how),
+    waitTable(comparison, how),
+    lookupTable(comparison, how),
+    ioctlTable(comparison, how),
   ].filter((table) => table !== undefined);
+}
+
+interface How {
+  /** Rows that are not told apart, too. */
+  readonly all: boolean;
+  readonly grouped: boolean;
 }
 
 interface NumberColumn<Row> extends ChangeColumn {
@@ -61,12 +72,26 @@ interface ActivityColumn extends NumberColumn<Change> {
   readonly only?: keyof Activity;
 }
 
+const byteFields = ['readBytes', 'writeBytes'] as const;
+const callFields = ['readCalls', 'writeCalls'] as const;
+
+/** Of groups only. */
+const pColumn: ActivityColumn = { head: 'p', width: 8, rank: 2.5, cell: leadingP };
+
+/** Of the first metric that is told apart, in the order in which rows are. */
+function leadingP(row: Change): string {
+  const told = activityFields.filter((field) => ['more', 'less'].includes(row.verdict(field)));
+  const first = [...byteFields, 'diskBytes' as const].find((field) => told.includes(field)) ?? told[0];
+  return first === undefined ? '' : pText(row.cell(first));
+}
+
 const activityColumns: readonly ActivityColumn[] = [
   { head: 'A', width: 9, rank: 6, cell: (row) => present(row, 'a') },
   { head: 'B', width: 9, rank: 7, cell: (row) => present(row, 'b') },
-  { head: 'bytes', width: 10, rank: 1, cell: ({ delta }) => formatDelta(bytesOf(delta), formatBytes) },
-  { head: '', width: 9, rank: 2, cell: (row) => changeWord(row, bytesOf) },
-  { head: 'calls', width: 8, rank: 3, cell: ({ delta }) => formatDelta(callsOf(delta), formatCount) },
+  { head: 'bytes', width: 10, rank: 1, cell: (row) => deltaText(clearDelta(row, byteFields), formatBytes) },
+  { head: '', width: 9, rank: 2, cell: (row) => changeWord(row, bytesOf, byteFields) },
+  pColumn,
+  { head: 'calls', width: 8, rank: 3, cell: (row) => deltaText(clearDelta(row, callFields), formatCount) },
   deltaColumn('disk', 10, 4, 'diskBytes', formatBytes),
   deltaColumn('waits', 10, 5, 'waitNs', formatNs),
   deltaColumn('opens', 8, 8, 'opens', formatCount),
@@ -84,7 +109,7 @@ function deltaColumn(
   field: keyof Activity,
   format: (value: number) => string,
 ): ActivityColumn {
-  return { head, width, rank, only: field, cell: ({ delta }) => formatDelta(delta[field], format) };
+  return { head, width, rank, only: field, cell: (row) => deltaText(clearDelta(row, [field]), format) };
 }
 
 function activityTable<Row extends Change>(
@@ -92,9 +117,11 @@ function activityTable<Row extends Change>(
   head: string,
   rows: readonly Row[],
   namesOf: (row: Row) => RowNames,
+  { all, grouped }: How,
   spawned = 'started',
 ): ChangeTable {
   const columns = activityColumns
+    .filter((column) => grouped || column !== pColumn)
     .filter(({ only }) => only === undefined || rows.some(({ a, b }) => a[only] !== 0 || b[only] !== 0))
     .map((column) => (column.only === 'spawned' ? { ...column, head: spawned } : column));
   const numberOf = (status: ChangeStatus): number => rows.filter((row) => row.status === status).length;
@@ -102,6 +129,7 @@ function activityTable<Row extends Change>(
     [numberOf('new'), 'new'],
     [numberOf('gone'), 'gone'],
     [numberOf('changed'), 'changed'],
+    [numberOf('unclear'), 'not told apart'],
     [numberOf('same'), 'the same'],
   ];
   const summary = parts
@@ -111,7 +139,7 @@ function activityTable<Row extends Change>(
     ...{ title, head, columns },
     summary: summary.length === 0 ? 'none' : summary.join(', '),
     rows: tableRows(
-      rows.filter((row) => row.status !== 'same'),
+      rows.filter(({ status }) => status !== 'same' && (all || status !== 'unclear')),
       namesOf,
       columns,
     ),
@@ -134,69 +162,77 @@ function tableRows<Row extends { readonly status: ChangeStatus }>(
 function numberTable<Numbers, Row extends ChangeOf<Numbers>>(
   { title, head, all }: { readonly title: string; readonly head: string; readonly all: readonly Row[] },
   namesOf: (row: Row) => RowNames,
-  value: { readonly of: (numbers: Numbers) => number; readonly format: (value: number) => string },
+  value: { readonly metric: keyof Numbers; readonly format: (value: number) => string },
   second: {
     readonly head: string;
-    readonly of: (numbers: Numbers) => number;
+    readonly metric: keyof Numbers;
     readonly format: (value: number) => string;
   },
+  how: How,
 ): ChangeTable | undefined {
-  const { of, format } = value;
+  const { metric, format } = value;
+  const of = (numbers: Numbers): number => numbers[metric] as number;
   const total = (side: 'a' | 'b'): number => all.reduce((sum, row) => sum + of(row[side]), 0);
   const [a, b] = [total('a'), total('b')];
   if (a === 0 && b === 0) return undefined;
+  const clear = (row: Row): number => (row.unclear(metric) ? 0 : 1);
   const rows = all
-    .filter((row) => of(row.delta) !== 0)
-    .sort((x, y) => Math.abs(of(y.delta)) - Math.abs(of(x.delta)));
+    .filter((row) => of(row.delta) !== 0 && (how.all || clear(row) === 1))
+    .sort((x, y) => clear(y) - clear(x) || Math.abs(of(y.delta)) - Math.abs(of(x.delta)));
   const columns: readonly NumberColumn<Row>[] = [
     { head: 'A', width: 9, rank: 3, cell: (row) => sideCell(of(row.a), format) },
     { head: 'B', width: 9, rank: 4, cell: (row) => sideCell(of(row.b), format) },
-    { head: 'change', width: 10, rank: 1, cell: (row) => formatDelta(of(row.delta), format) },
-    { head: '', width: 9, rank: 2, cell: (row) => changeWord(row, of) },
+    { head: 'change', width: 10, rank: 1, cell: (row) => deltaText(clearDelta(row, [metric]), format) },
+    { head: '', width: 9, rank: 2, cell: (row) => changeWord(row, of, [metric]) },
+    ...(how.grouped ? [{ head: 'p', width: 8, rank: 2.5, cell: (row: Row) => pText(row.cell(metric)) }] : []),
     {
       head: second.head,
       width: 10,
       rank: 5,
-      cell: (row) => formatDelta(second.of(row.delta), second.format),
+      cell: (row) => deltaText(clearDelta(row, [second.metric]), second.format),
     },
   ];
   const summary = `${format(a)} in A, ${format(b)} in B`;
   return { title, head, summary, columns, rows: tableRows(rows, namesOf, columns) };
 }
 
-function diskTable({ files }: Comparison): ChangeTable | undefined {
+function diskTable({ files }: Comparison, how: How): ChangeTable | undefined {
   return numberTable<Activity, Comparison['files'][number]>(
     { title: 'Read from the disk', head: 'file', all: files },
     (row) => [fileName(row.path)],
-    { of: ({ diskBytes }) => diskBytes, format: formatBytes },
-    { head: 'requests', of: ({ diskReads }) => diskReads, format: formatCount },
+    { metric: 'diskBytes', format: formatBytes },
+    { head: 'requests', metric: 'diskReads', format: formatCount },
+    how,
   );
 }
 
-function waitTable({ processes }: Comparison): ChangeTable | undefined {
+function waitTable({ processes }: Comparison, how: How): ChangeTable | undefined {
   return numberTable<Activity, ProcessRow>(
     { title: 'Waits for the disk', head: 'process', all: processes },
     processNames,
-    { of: ({ waitNs }) => waitNs, format: formatNs },
-    { head: 'times', of: ({ waits }) => waits, format: formatCount },
+    { metric: 'waitNs', format: formatNs },
+    { head: 'times', metric: 'waits', format: formatCount },
+    how,
   );
 }
 
-function lookupTable({ lookups }: Comparison): ChangeTable | undefined {
+function lookupTable({ lookups }: Comparison, how: How): ChangeTable | undefined {
   return numberTable<LookupRow['a'], LookupRow>(
     { title: 'Failed look-ups', head: 'process and directory', all: lookups },
     lookupNames,
-    { of: ({ count }) => count, format: formatCount },
-    { head: 'paths', of: ({ paths }) => paths, format: formatCount },
+    { metric: 'count', format: formatCount },
+    { head: 'paths', metric: 'paths', format: formatCount },
+    how,
   );
 }
 
-function ioctlTable({ ioctls }: Comparison): ChangeTable | undefined {
+function ioctlTable({ ioctls }: Comparison, how: How): ChangeTable | undefined {
   return numberTable<{ readonly count: number; readonly failed: number }, Comparison['ioctls'][number]>(
     { title: 'ioctl', head: 'request and file', all: ioctls },
     ({ command, path }) => [`${ioctlName(command)} ${fileName(path)}`],
-    { of: ({ count }) => count, format: formatCount },
-    { head: 'failed', of: ({ failed }) => failed, format: formatCount },
+    { metric: 'count', format: formatCount },
+    { head: 'failed', metric: 'failed', format: formatCount },
+    how,
   );
 }
 
@@ -231,10 +267,6 @@ function bytesOf(activity: Activity): number {
   return activity.readBytes + activity.writeBytes;
 }
 
-function callsOf(activity: Activity): number {
-  return activity.readCalls + activity.writeCalls;
-}
-
 const sideCell = (value: number, format: (value: number) => string): string =>
   value === 0 ? '-' : format(value);
 
@@ -243,9 +275,14 @@ function present(row: Change, side: 'a' | 'b'): string {
   return absent ? '-' : formatBytes(bytesOf(row[side]));
 }
 
-/** `new`, `gone`, or the change in per cent. */
-function changeWord<Numbers>(row: ChangeOf<Numbers>, of: (numbers: Numbers) => number): string {
+/** `new`, `gone`, or the change in per cent, of what is told apart. */
+function changeWord<Numbers>(
+  row: ChangeOf<Numbers>,
+  of: (numbers: Numbers) => number,
+  metrics: readonly (keyof Numbers)[],
+): string {
   if (row.status === 'new' || row.status === 'gone') return row.status;
+  if (clearDelta(row, metrics) === undefined) return '';
   const [a, b] = [of(row.a), of(row.b)];
   return a === 0 && b > 0 ? 'from 0' : formatChange(a, b);
 }

@@ -1,8 +1,18 @@
 /** A comparison as GitHub-flavoured Markdown: the same sections as the text, the largest changes of each table. */
-import type { Comparison, RunFacts } from '../../compare/types.ts';
-import { milestoneLines, ownLine, requestLines, totalsLines } from '../compare-rows.ts';
+import type { Comparison, Side } from '../../compare/types.ts';
+import {
+  milestoneLines,
+  outlierLines,
+  ownLine,
+  phaseLines,
+  requestLines,
+  startUpLines,
+  totalsLines,
+  type TotalsLine,
+} from '../compare-rows.ts';
+import { isGrouped, methodText, sideTitle, sizeText, whenText } from '../compare-words.ts';
 import { changeTables } from '../compare-tables.ts';
-import { createdAt, hardware, kernelName, osName, runTitle } from '../describe.ts';
+import { hardware, kernelName, osName } from '../describe.ts';
 import { formatCount } from '../numbers.ts';
 import { shorten } from '../text/columns.ts';
 import { plain, tableCode, tableOf } from './markup.ts';
@@ -12,38 +22,45 @@ const rowsShown = 25;
 /** A path may be 64 kB of anything; the whole of it is in the JSON. */
 const nameWidth = 200;
 
-const runFacts: readonly (readonly [string, (run: RunFacts) => string])[] = [
-  ['run', runTitle],
-  ['system', osName],
-  ['kernel', kernelName],
-  ['machine', hardware],
-  ['booted', createdAt],
+const sideFacts: readonly (readonly [string, (side: Side) => string])[] = [
+  ['run', (side) => (side.runs.length === 1 ? sideTitle(side) : `${sideTitle(side)}, ${sizeText(side)}`)],
+  ['system', ({ representative }) => osName(representative)],
+  ['kernel', ({ representative }) => kernelName(representative)],
+  ['machine', ({ representative }) => hardware(representative)],
+  ['booted', whenText],
 ];
 
 /** Lines without the newline at their end. */
 export function* renderCompareMarkdown(comparison: Comparison): Iterable<string> {
-  const { a, b } = { a: comparison.a.representative, b: comparison.b.representative };
-  yield `# bootio: ${plain(runTitle(a))} compared with ${plain(runTitle(b))}`;
+  const { a, b } = comparison;
+  yield `# bootio: ${plain(sideTitle(a))} compared with ${plain(sideTitle(b))}`;
   yield '';
   yield* tableOf(
     ['', 'A', 'B'],
     'lll',
-    runFacts.map(([title, fact]) => [title, plain(fact(a)), plain(fact(b))]),
+    sideFacts.map(([title, fact]) => [title, plain(fact(a)), plain(fact(b))]),
   );
   for (const warning of warningTexts(comparison.warnings)) yield* ['', `> **Warning:** ${plain(warning)}`];
+  const method = methodText(comparison);
+  if (method !== undefined) yield* ['', plain(method)];
+  const grouped = isGrouped(comparison);
   yield* ['', '## Totals', ''];
-  yield* tableOf(['', 'A', 'B', 'change', ''], 'lrrrr', totalsLines(comparison.totals.withoutOwn));
+  yield* numbers(totalsLines(comparison.totals.withoutOwn), grouped);
   const own = ownLine(comparison);
   if (own !== undefined) yield* ['', plain(own)];
   for (const [title, lines] of [
+    ['Boot', phaseLines(comparison)],
     ['Milestones', milestoneLines(comparison)],
     ['Block requests', requestLines(comparison)],
+    ['Starts of units', startUpLines(comparison)],
   ] as const) {
     if (lines.length === 0) continue;
     yield* ['', `## ${title}`, ''];
-    yield* tableOf(['', 'A', 'B', 'change', ''], 'lrrrr', lines);
+    yield* numbers(lines.slice(0, rowsShown), grouped);
+    if (lines.length > rowsShown) yield* ['', `... and ${formatCount(lines.length - rowsShown)} more.`];
+    if (title === 'Boot') for (const line of outlierLines(comparison)) yield* ['', plain(line)];
   }
-  for (const { title, head, summary, columns, rows } of changeTables(comparison)) {
+  for (const { title, head, summary, columns, rows } of changeTables(comparison, false)) {
     yield* ['', `## ${title}: ${summary}`];
     if (rows.length === 0) continue;
     yield '';
@@ -55,4 +72,14 @@ export function* renderCompareMarkdown(comparison: Comparison): Iterable<string>
     );
     if (rows.length > shown.length) yield* ['', `... and ${formatCount(rows.length - shown.length)} more.`];
   }
+}
+
+/** p is of groups only. */
+function numbers(lines: readonly TotalsLine[], grouped: boolean): Iterable<string> {
+  const columns = grouped ? 6 : 5;
+  return tableOf(
+    ['', 'A', 'B', 'change', '', 'p'].slice(0, columns),
+    'lrrrrr'.slice(0, columns),
+    lines.map(([title, ...cells]) => [plain(title), ...cells].slice(0, columns)),
+  );
 }

@@ -3,10 +3,20 @@
  * file, and of what came from the disk, waits, failed look-ups and ioctl. Lines fit `width` columns from 40 on; names give way first, then the columns of the two sides.
  */
 import pc from 'picocolors';
-import type { ChangeStatus, Comparison, RunFacts } from '../../compare/types.ts';
-import { milestoneLines, ownLine, requestLines, totalsLines, type TotalsLine } from '../compare-rows.ts';
+import type { ChangeStatus, Comparison, Side } from '../../compare/types.ts';
+import {
+  milestoneLines,
+  outlierLines,
+  ownLine,
+  phaseLines,
+  requestLines,
+  startUpLines,
+  totalsLines,
+  type TotalsLine,
+} from '../compare-rows.ts';
 import { changeTables, type ChangeColumn, type ChangeTable, type RowNames } from '../compare-tables.ts';
-import { createdAt, hardware, kernelName, osName, runTitle } from '../describe.ts';
+import { isGrouped, methodText, sideTitle, sizeText, whenText } from '../compare-words.ts';
+import { hardware, kernelName, osName } from '../describe.ts';
 import { formatCount } from '../numbers.ts';
 import { warningTexts } from '../warnings.ts';
 import { displayWidth, padEnd, padStart, shorten, wrap } from './columns.ts';
@@ -31,32 +41,45 @@ type Colors = ReturnType<typeof pc.createColors>;
 export function* renderCompareText(comparison: Comparison, options: CompareTextOptions): Iterable<string> {
   const width = Math.max(options.width, leastWidth);
   const colors = pc.createColors(options.color);
-  yield* runLines('A', comparison.a.representative, width, colors);
-  yield* runLines('B', comparison.b.representative, width, colors);
+  yield* sideLines('A', comparison.a, width, colors);
+  yield* sideLines('B', comparison.b, width, colors);
   for (const warning of warningTexts(comparison.warnings)) {
     yield* hanging(`${colors.yellow('!')} `, wrap(warning, width - 2));
   }
+  const method = methodText(comparison);
+  if (method !== undefined) yield* hanging('  ', wrap(method, width - 2).map(colors.dim));
+  const grouped = isGrouped(comparison);
   yield '';
-  yield* sides('Totals', totalsLines(comparison.totals.withoutOwn), width, colors);
+  yield* numbers('Totals', totalsLines(comparison.totals.withoutOwn), grouped, width, colors);
   const own = ownLine(comparison);
   if (own !== undefined) yield* hanging('  ', wrap(own, width - 2).map(colors.dim));
   for (const [title, lines] of [
+    ['Boot', phaseLines(comparison)],
     ['Milestones', milestoneLines(comparison)],
     ['Block requests', requestLines(comparison)],
+    ['Starts of units', startUpLines(comparison)],
   ] as const) {
     if (lines.length === 0) continue;
     yield '';
-    yield* sides(title, lines, width, colors);
+    const isList = title === 'Starts of units' && !options.all;
+    yield* numbers(title, isList ? lines.slice(0, rowsShown) : lines, grouped, width, colors);
+    if (title === 'Boot') {
+      for (const line of outlierLines(comparison)) yield* hanging('  ', wrap(line, width - 2));
+    }
+    const more = isList ? lines.length - rowsShown : 0;
+    if (more > 0) yield colors.dim(`  ... and ${formatCount(more)} more; --all shows them`);
   }
-  for (const table of changeTables(comparison)) {
+  for (const table of changeTables(comparison, options.all)) {
     yield '';
     yield* tableLines(table, options.all, width, colors);
   }
 }
 
-function* runLines(side: string, run: RunFacts, width: number, colors: Colors): Iterable<string> {
-  const facts = [osName(run), kernelName(run), hardware(run), createdAt(run)].filter((fact) => fact !== '');
-  yield `${colors.bold(side)} ${colors.bold(shorten(runTitle(run), width - 2))}`;
+function* sideLines(name: string, side: Side, width: number, colors: Colors): Iterable<string> {
+  const run = side.representative;
+  const facts = [osName(run), kernelName(run), hardware(run), whenText(side)].filter((fact) => fact !== '');
+  const size = side.runs.length + side.setApart.length === 1 ? '' : `: ${sizeText(side)}`;
+  yield `${colors.bold(name)} ${colors.bold(shorten(sideTitle(side), width - 2 - size.length))}${size}`;
   yield* hanging(
     '  ',
     wrap(facts.join(', '), width - 2).map((line) => shorten(line, width - 2)),
@@ -67,22 +90,24 @@ function* hanging(prefix: string, lines: readonly string[]): Iterable<string> {
   for (const [i, line] of lines.entries()) yield (i === 0 ? prefix : '  ') + line;
 }
 
-function* sides(
+/** Lines of two sides: of groups with how sure the numbers are, which takes more room. */
+function* numbers(
   title: string,
   lines: readonly TotalsLine[],
+  grouped: boolean,
   width: number,
   colors: Colors,
 ): Iterable<string> {
-  const widths = [11, 11, 11, 9];
+  const widths = grouped ? [15, 15, 11, 9, 8] : [11, 11, 11, 9];
   // At 40 columns there is room for the sides and the difference, not for the per cent.
-  const shown = width >= 64 ? 4 : width >= 55 ? 3 : 2;
+  const shown = grouped ? (width >= 78 ? 5 : width >= 70 ? 4 : 2) : width >= 64 ? 4 : width >= 55 ? 3 : 2;
   const first = Math.min(28, width - widths.slice(0, shown).reduce((sum, each) => sum + each, 0));
   const row = (cells: readonly string[]): string =>
     cells
       .slice(0, shown)
       .reduce((line, cell, i) => line + padStart(cell, widths[i]!), '')
       .trimEnd();
-  yield colors.bold(padEnd(title, first)) + colors.dim(row(['A', 'B', 'change', '']));
+  yield colors.bold(padEnd(title, first)) + colors.dim(row(['A', 'B', 'change', '', grouped ? 'p' : '']));
   for (const [name, ...cells] of lines) yield padEnd(shorten(`  ${name}`, first), first) + row(cells);
 }
 
@@ -127,5 +152,6 @@ function fitting(names: RowNames, width: number): string {
 function colorOf(status: ChangeStatus, colors: Colors): (text: string) => string {
   if (status === 'new') return colors.yellow;
   if (status === 'gone') return colors.cyan;
+  if (status === 'unclear') return colors.dim;
   return (text) => text;
 }
