@@ -5,7 +5,7 @@ import { formatChange, formatCount, formatDelta, plural } from './numbers.ts';
 import { createdAt } from './describe.ts';
 
 /** Not told apart. */
-export const unclear = '~';
+const unclear = '~';
 
 /** Many boots on a side: there are intervals and tests to show. Single runs have neither. */
 export function isGrouped({ a, b }: Pick<Comparison, 'a' | 'b'>): boolean {

@@ -31,7 +31,7 @@ export function boots(count: number, release: Release, seed = 1): Run[] {
   return Array.from({ length: count }, (_, number) => boot(number, release, seed));
 }
 
-export function boot(number: number, release: Release, seed = 1): Run {
+function boot(number: number, release: Release, seed = 1): Run {
   const random = randomFrom(seed * 1000 + number);
   const { label, slower, pace = 1, change = (given: FakeRun): FakeRun => given } = release;
   /** Around 1: most boots are near each other, and some are slower. */

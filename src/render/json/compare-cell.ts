@@ -47,7 +47,7 @@ export function cellDocument({ a, b, verdict, test, effect, shift }: Cell): Cell
   };
 }
 
-export function sampleDocument({ values, median, interval }: Sample): SampleDocument {
+function sampleDocument({ values, median, interval }: Sample): SampleDocument {
   return { values, median: median ?? null, interval: interval ?? null, outliers: outliers(values) };
 }
 
