@@ -8,6 +8,18 @@ import { mountTable } from './table/table.ts';
 import { FileUsers } from './table/users.ts';
 import { mountTimelines } from './timeline/timelines.ts';
 
+/** Paper has nothing to unfold. */
+function unfoldForPrint(): void {
+  let opened: HTMLDetailsElement[] = [];
+  addEventListener('beforeprint', () => {
+    opened = [...document.querySelectorAll('details')].filter(({ open }) => !open);
+    for (const details of opened) details.open = true;
+  });
+  addEventListener('afterprint', () => {
+    for (const details of opened) details.open = false;
+  });
+}
+
 async function main(): Promise<void> {
   const data = await readData(need(document, '#data', HTMLScriptElement).textContent);
   const names = readNames(data.names);
@@ -27,6 +39,7 @@ async function main(): Promise<void> {
   const files = data.tables.find(({ id }) => id === 'files');
   const map = document.querySelector<HTMLElement>('#map');
   if (map !== null && files !== undefined) mountMap(map, files, names, state);
+  unfoldForPrint();
   state.scrollToSection();
 }
 

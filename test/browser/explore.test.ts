@@ -53,7 +53,7 @@ describe.skipIf(!hasBrowser)('exploring a run', () => {
     await users.first().locator('a').click();
     const card = page.locator('.card');
     await card.waitFor();
-    expect(await card.locator('h4').innerText()).toBe('chronyd');
+    expect(await card.locator('h3').innerText()).toBe('chronyd');
     expect(await card.innerText()).toContain('/proc/265/mountinfo');
   });
 

@@ -169,7 +169,7 @@ describe.skipIf(!hasBrowser)('a report in Chromium', () => {
       await picture.focus();
       await page.keyboard.press('ArrowDown');
       const card = page.locator('.card');
-      expect(await card.locator('h4').innerText()).toBe('systemd');
+      expect(await card.locator('h3').innerText()).toBe('systemd');
       const height = (): Promise<number> => picture.evaluate((element) => element.scrollHeight);
       const unfolded = await height();
       await page.keyboard.press('Enter');
@@ -179,7 +179,7 @@ describe.skipIf(!hasBrowser)('a report in Chromium', () => {
       await settled();
       expect(await height()).toBe(unfolded);
       await page.keyboard.press('ArrowDown');
-      expect(await card.locator('h4').innerText()).not.toBe('systemd');
+      expect(await card.locator('h3').innerText()).not.toBe('systemd');
       await page.keyboard.press('Escape');
     });
 

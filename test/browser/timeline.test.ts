@@ -115,16 +115,16 @@ describe.skipIf(!hasBrowser)('the timeline', () => {
     await scroller().focus();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowDown');
-    const title = await card().locator('h4').innerText();
+    const title = await card().locator('h3').innerText();
     await card()
       .getByRole('button', { name: /^systemd \(1\)$/ })
       .click();
-    expect(await card().locator('h4').innerText()).toBe('systemd');
+    expect(await card().locator('h3').innerText()).toBe('systemd');
     expect(await card().locator('.argv li').allInnerTexts()).toEqual(['/sbin/init']);
     const child = card().locator('.kin button', { hasText: title }).first();
     const wanted = (await child.innerText()).trim();
     await child.click();
-    expect(wanted.startsWith(await card().locator('h4').innerText())).toBe(true);
+    expect(wanted.startsWith(await card().locator('h3').innerText())).toBe(true);
     expect(await card().innerText()).toMatch(/once|\d+ times/);
     // Its unit is a way to all of the unit.
     const unit = card().locator('.kin button', { hasText: '.service' }).first();
@@ -148,7 +148,7 @@ describe.skipIf(!hasBrowser)('the timeline', () => {
     const first = await used.openRun(boot, '#timeline&t=7500000..8100000&color=state&q=udev&p=60');
     expect(await first.locator('#timeline-filter').inputValue()).toBe('');
     // What is selected is shown, so nothing else is looked for.
-    const name = await card().locator('h4').innerText();
+    const name = await card().locator('h3').innerText();
     const picture = (): Promise<string> =>
       used.page.evaluate(() => document.querySelector('canvas')!.toDataURL());
     await first.keyboard.press('Escape');
@@ -181,7 +181,7 @@ describe.skipIf(!hasBrowser)('the timeline', () => {
     const { values } = readFragment((await link.getAttribute('href'))!);
     await link.click();
     await card().waitFor();
-    expect(await card().locator('h4').innerText()).toBe('systemd-udevd');
+    expect(await card().locator('h3').innerText()).toBe('systemd-udevd');
     await inAddress('t', values.get('t'));
     expect(
       await page.locator('#timeline').evaluate((element) => element.getBoundingClientRect().top),

@@ -14,7 +14,11 @@ export interface UsedBrowser {
   readonly assets: ReportAssets;
   readonly open: (html: string, options?: Parameters<typeof openReport>[2]) => Promise<Page>;
   /** The report of a run with what was found in it; `fragment` is that of the address. */
-  readonly openRun: (run: Run, fragment?: string) => Promise<Page>;
+  readonly openRun: (
+    run: Run,
+    fragment?: string,
+    options?: Parameters<typeof openReport>[2],
+  ) => Promise<Page>;
   /** Two frames later, all that waits for one has been drawn. */
   readonly settled: () => Promise<void>;
 }
@@ -48,8 +52,9 @@ export function useBrowser(): UsedBrowser {
       opened = await openReport(browser, html, options);
       return opened.page;
     },
-    openRun: async (run, fragment = '') => {
-      const page = await used.open(renderReportHtml(run, { judged: judge(run), assets }), { fragment });
+    openRun: async (run, fragment = '', options = {}) => {
+      const html = renderReportHtml(run, { judged: judge(run), assets });
+      const page = await used.open(html, { ...options, fragment });
       await page.locator('html.scripted').waitFor();
       return page;
     },

@@ -51,7 +51,9 @@ export function mountMap(
       .paddingTop((node) => (node.depth > 0 && node.children !== undefined ? 17 : 0))
       .paddingInner(1)(
       hierarchy(shown, (each) => (depthBelow(shown, each) < levels ? [...each.children.values()] : undefined))
-        .sum((each) => (depthBelow(shown, each) === levels || each.children.size === 0 ? each.total : each.own))
+        .sum((each) =>
+          depthBelow(shown, each) === levels || each.children.size === 0 ? each.total : each.own,
+        )
         .sort((a, b) => (b.value ?? 0) - (a.value ?? 0)),
     );
     area.replaceChildren(

@@ -44,7 +44,7 @@ export function processCard(
   const { processes } = data;
   const command = (names[processes.command[process]!] ?? '').replaceAll('\n', ' ');
   return [
-    make('h4', '', make('bdi', '', names[processes.name[process]!]!)),
+    make('h3', '', make('bdi', '', names[processes.name[process]!]!)),
     ...(command === '' ? [] : [make('p', 'command', make('bdi', '', command))]),
     factTable(processFacts(data, names, process)),
     ...(twins > 0
@@ -55,7 +55,7 @@ export function processCard(
 }
 
 export function trackCard(title: string, facts: readonly (readonly [string, string])[]): Node[] {
-  return [make('h4', '', title), factTable(facts)];
+  return [make('h3', '', title), factTable(facts)];
 }
 
 export function processFacts(

@@ -41,7 +41,7 @@ export function processDetails(
     });
   return [
     close,
-    make('h4', '', make('bdi', '', name(process))),
+    make('h3', '', make('bdi', '', name(process))),
     ...argumentList(names[processes.command[process]!] ?? ''),
     factTable(
       processFacts(data, names, process).filter(([title]) => title !== 'started by' && title !== 'unit'),
@@ -104,7 +104,7 @@ export function unitCard(data: TimelineData, names: readonly string[], unit: num
   });
   const place = units.chain.indexOf(unit);
   return [
-    make('h4', '', make('bdi', '', names[units.name[unit]!]!)),
+    make('h3', '', make('bdi', '', names[units.name[unit]!]!)),
     factTable([
       ['starting', seconds(start)],
       ['started', done < 0 ? 'never' : seconds(done)],

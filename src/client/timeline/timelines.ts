@@ -97,10 +97,13 @@ export function mountTimelines(
   state.onRead(read);
   need(document, '#no-picture', HTMLElement).hidden = true;
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', tools.update);
-  // Printing draws at once: no frame comes before the paper.
-  addEventListener('beforeprint', () => {
+  // Printing draws at once, in the colours of paper: no frame comes before it.
+  const print = (): void => {
+    tools.update();
     for (const picture of pictures) picture.draw();
-  });
+  };
+  addEventListener('beforeprint', print);
+  matchMedia('print').addEventListener('change', print);
 }
 
 interface Tools {
