@@ -10,10 +10,13 @@ const longestText = 1500;
 export const clip = (text: string): string => clipTo(text, longestName);
 export const clipText = (text: string): string => clipTo(text, longestText);
 
+/** Marks upon marks are one character, which no line can be broken within; scripts that people write have a few. */
+const towers = /(\p{M}{6})\p{M}+/gu;
+
 function clipTo(text: string, longest: number): string {
-  // A little more than what is kept may shrink no further: printable only ever lengthens.
+  // Far more than what is kept, so that what is cut here is in the middle then.
   const near = text.length <= 2 * longest ? text : `${text.slice(0, longest)}…${text.slice(-longest)}`;
-  const safe = printable(near);
+  const safe = printable(near).replace(towers, '$1…');
   if (safe.length <= longest) return safe;
   // Cut between characters, not through one that takes two code units.
   const head = safe.slice(0, longest * 0.4).replace(/[\ud800-\udbff]$/, '');

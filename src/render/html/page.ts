@@ -7,7 +7,7 @@ import type { Milestone, Run } from '../../model/types.ts';
 import { completenessLines, completenessSummary, ownLines, type CompletenessLine } from '../completeness.ts';
 import { createdAt, hardware, kernelName, milestoneTitle, osName, runTitle } from '../describe.ts';
 import { exactly, exactNs, formatBytes, formatCount, formatDelta, formatNs } from '../numbers.ts';
-import { clip } from './names.ts';
+import { clip, clipText } from './names.ts';
 import type { Side } from './report-data.ts';
 import { changeText } from './table-model.ts';
 import { zeroNs } from './view.ts';
@@ -71,7 +71,10 @@ export function runView(run: Run, side: Side, own: Activity): RunView {
     os: clip(osName(run)),
     facts: facts.filter(([, text]) => text !== '').map(([term, text]) => ({ term, text: clip(text) })),
     summary: completenessSummary(run),
-    completeness: [...completenessLines(run), ...ownLines(own)],
+    completeness: [...completenessLines(run), ...ownLines(own)].map(({ level, text }) => ({
+      level,
+      text: clipText(text),
+    })),
   };
 }
 

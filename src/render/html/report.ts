@@ -14,7 +14,7 @@ import { builtAssets, type ReportAssets } from './assets.ts';
 import { diskView, type DiskSide, type DiskView } from './disk-view.ts';
 import { contentPolicy, packedJson } from './embed.ts';
 import { findingsView, type FindingsView, type Judged } from './findings-view.ts';
-import { Names } from './names.ts';
+import { clipText, Names } from './names.ts';
 import {
   compareFigures,
   compareMilestones,
@@ -101,7 +101,7 @@ export function renderCompareHtml(
     figures: compareFigures(comparison, runs),
     milestones: compareMilestones(comparison),
     judged: null,
-    warnings: warningTexts(comparison.warnings),
+    warnings: warningTexts(comparison.warnings).map(clipText),
     footer: versionLine(b),
   };
   const data: Omit<ReportData, 'names'> = {

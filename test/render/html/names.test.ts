@@ -31,3 +31,8 @@ it('cuts what no page can bear, keeps both ends, and never half a character', ()
   const path = `/begin/${'x'.repeat(65_000)}/end`;
   expect(clip(path)).toMatch(/^\/begin\/x+…x+\/end$/);
 });
+
+it('cuts towers of marks, which are one character as wide as they like', () => {
+  expect(clip(`z${'\u0301'.repeat(500)}y`)).toBe(`z${'\u0301'.repeat(6)}…y`);
+  expect(clip('a\u0301e\u0308\u0323')).toBe('a\u0301e\u0308\u0323');
+});
