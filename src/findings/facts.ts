@@ -191,10 +191,11 @@ export function byWhoAndPattern(facts: Facts, uses: Iterable<Use>): Use[][] {
   return [...groupBy(uses, ({ process, path }) => facts.whoAndPattern(process, path)).values()];
 }
 
-/** Who it is where all of them are one; else nobody in particular, in the unit that they share. */
-export function commonWho(all: Iterable<Who>): Who {
-  const list = [...new Map(Array.from(all, (who) => [whoId(who), who])).values()];
-  if (list.length === 1) return list[0]!;
-  const units = new Set(list.map(({ unit }) => unit));
+/** Who these processes are where all of them are one; else nobody in particular, in the unit that they share. */
+export function commonWho(facts: Facts, processes: Iterable<ProcessIndex>): Who {
+  const all = new Map(Array.from(processes, (process) => [facts.whoNumber(process), process]));
+  const [first, ...others] = [...all.values()].map((process) => facts.who(process));
+  if (others.length === 0) return first!;
+  const units = new Set([first!, ...others].map(({ unit }) => unit));
   return { executable: '', role: '', unit: units.size === 1 ? [...units][0] : undefined };
 }

@@ -1,11 +1,11 @@
 /** Who waited for a device, and for what: by process always, by file as exactly as the run tells. */
 import { FillFlag } from '../decode/format.ts';
-import type { FileIndex, ProcessIndex } from '../model/types.ts';
+import type { ProcessIndex } from '../model/types.ts';
 import type { Facts } from './facts.ts';
 import type { Blocked } from './types.ts';
 
 interface Requests {
-  readonly byFile: Map<FileIndex, number>;
+  readonly byPath: Map<string, number>;
   all: number;
 }
 
@@ -37,11 +37,12 @@ export class WaitFacts {
         ? 'shared'
         : 'unknown';
     for (const { process, file, flags, requests } of facts.details('fills')) {
-      const sum = this.#requests.get(process) ?? { byFile: new Map<FileIndex, number>(), all: 0 };
+      const sum = this.#requests.get(process) ?? { byPath: new Map<string, number>(), all: 0 };
       this.#requests.set(process, sum);
       sum.all += requests;
-      if ((flags & (FillFlag.metadata | FillFlag.anonymous)) === 0)
-        sum.byFile.set(file, (sum.byFile.get(file) ?? 0) + requests);
+      if ((flags & (FillFlag.metadata | FillFlag.anonymous)) !== 0) continue;
+      const path = facts.path(file);
+      sum.byPath.set(path, (sum.byPath.get(path) ?? 0) + requests);
     }
   }
 
@@ -50,20 +51,14 @@ export class WaitFacts {
     return this.#ofProcess[process]!;
   }
 
-  /** Those of a process for the files that `isOne` holds for. Where the run does not tell, by their part of its requests. */
-  ofFiles(process: ProcessIndex, isOne: (path: string) => boolean): number {
+  /** Those of a process for the files of these paths, each given once. Where the run does not tell, by their part of its requests. */
+  ofFiles(process: ProcessIndex, paths: Iterable<string>): number {
     const total = this.#ofProcess[process]!;
     if (total === 0) return 0;
-    if (this.basis === 'measured') {
-      let sum = 0;
-      for (const [path, spanNs] of this.#ofFile.get(process) ?? []) if (isOne(path)) sum += spanNs;
-      return sum;
-    }
+    if (this.basis === 'measured') return partOf(this.#ofFile.get(process), paths);
     const requests = this.#requests.get(process);
     if (requests === undefined || requests.all === 0) return 0;
-    let part = 0;
-    for (const [file, number] of requests.byFile) if (isOne(this.#facts.path(file))) part += number;
-    return Math.round((total * part) / requests.all);
+    return Math.round((total * partOf(requests.byPath, paths)) / requests.all);
   }
 
   /** Nanoseconds of processes, as rules report them. */
@@ -84,4 +79,11 @@ export class WaitFacts {
     const parts = Array.from(new Set(processes), (process) => [process, this.ofProcess(process)] as const);
     return { ...this.blocked(parts), basis: this.basis === 'unknown' ? 'unknown' : 'measured' };
   }
+}
+
+function partOf(amounts: ReadonlyMap<string, number> | undefined, paths: Iterable<string>): number {
+  if (amounts === undefined) return 0;
+  let part = 0;
+  for (const path of paths) part += amounts.get(path) ?? 0;
+  return part;
 }

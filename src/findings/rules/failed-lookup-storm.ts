@@ -24,35 +24,36 @@ export const failedLookupStorm = defineRule({
   },
   evaluate: (facts, { minTimes }) =>
     [
-      ...groupBy(
-        facts.details('failedLookups'),
-        (row) => `${facts.whoAndPattern(row.process, directoryOf(row.path))} ${row.errno}`,
+      ...groupBy(facts.details('failedLookups'), ({ process, path }) =>
+        facts.whoAndPattern(process, directoryOf(path)),
       ).values(),
-    ].flatMap((rows) => {
-      const times = sum(rows, (row) => row.count);
-      if (times < minTimes) return [];
-      const { process, path, errno: error } = rows[0]!;
-      const place = facts.pattern(directoryOf(path));
-      const evidence = facts.evidence();
-      for (const row of rows) evidence.process(row.process).path(row.path).moment(row.ns);
-      const names = new Set(rows.map((row) => row.path)).size;
-      return [
-        {
-          ...{
-            who: facts.who(process),
-            pattern: `${place === '' ? '' : `${place}/`}* errno ${error}`,
-            measure: times,
+    ]
+      .flatMap((rows) => [...groupBy(rows, (row) => row.errno).values()])
+      .flatMap((rows) => {
+        const times = sum(rows, (row) => row.count);
+        if (times < minTimes) return [];
+        const { process, path, errno: error } = rows[0]!;
+        const place = facts.pattern(directoryOf(path));
+        const evidence = facts.evidence();
+        for (const row of rows) evidence.process(row.process).path(row.path).moment(row.ns);
+        const names = new Set(rows.map((row) => row.path)).size;
+        return [
+          {
+            ...{
+              who: facts.who(process),
+              pattern: `${place === '' ? '' : `${place}/`}* errno ${error}`,
+              measure: times,
+            },
+            facts: {
+              ...{ times: count(times), names: count(names), error: errno(error) },
+              place: text(place === '' ? '(relative)' : place),
+              kind: text(kindOf(rows)),
+            },
+            ...{ bytes: 0, calls: times, blocked: facts.noWaits },
+            evidence: evidence.build(),
           },
-          facts: {
-            ...{ times: count(times), names: count(names), error: errno(error) },
-            place: text(place === '' ? '(relative)' : place),
-            kind: text(kindOf(rows)),
-          },
-          ...{ bytes: 0, calls: times, blocked: facts.noWaits },
-          evidence: evidence.build(),
-        },
-      ];
-    }),
+        ];
+      }),
 });
 
 /** What most of the look-ups were after. */

@@ -24,7 +24,7 @@ export const ioctlPolling = defineRule({
     [
       ...groupBy(
         facts.details('ioctls'),
-        ({ process, command }) => `${facts.whoNumber(process)} ${command}`,
+        ({ process, command }) => facts.whoNumber(process) * 2 ** 32 + command,
       ).values(),
     ].flatMap((rows) => {
       const calls = sum(rows, (row) => row.count);

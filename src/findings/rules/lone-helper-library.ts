@@ -42,8 +42,7 @@ export const loneHelperLibrary = defineRule({
       for (const row of rows) evidence.process(row.process).path(facts.path(row.file)).moment(row.ns);
       const files = new Set(rows.map(({ file }) => facts.path(file)));
       const processes = new Set(rows.map(({ process }) => process));
-      const waited = (process: ProcessIndex): number =>
-        facts.waits.ofFiles(process, (path) => files.has(path));
+      const waited = (process: ProcessIndex): number => facts.waits.ofFiles(process, files);
       return [
         {
           ...{ who: facts.who(rows[0]!.process), pattern: '', measure: bytes },

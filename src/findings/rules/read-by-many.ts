@@ -43,7 +43,7 @@ export const readByMany = defineRule({
       const processes = new Set(uses.map(({ process }) => process));
       const opens = sum(uses, (use) => use.opens);
       return {
-        who: commonWho(Array.from(processes, (process) => facts.who(process))),
+        who: commonWho(facts, processes),
         ...{ pattern: `${folder}/*`, measure: opens },
         facts: {
           ...{

@@ -73,7 +73,10 @@ export const unusedReadAhead = defineRule({
         for (const { uses } of some) evidence.uses(uses);
         for (const row of rows) evidence.process(row.process).moment(row.ns);
         return {
-          who: commonWho(rows.map(({ process }) => facts.who(process))),
+          who: commonWho(
+            facts,
+            rows.map(({ process }) => process),
+          ),
           ...{ pattern, measure: filled - used },
           facts: { filled: inBytes(filled), used: inBytes(used), unused: inBytes(filled - used) },
           ...{ bytes: filled - used, calls: sum(rows, (row) => row.requests), blocked: facts.noWaits },
