@@ -1,4 +1,5 @@
 /** What the rules about polling share: which series are regular, and how they are told. */
+import type { ProcessIndex } from '../model/types.ts';
 import { sum, type Facts } from './facts.ts';
 import { count, inBytes, ns, share, type Quantity } from './quantity.ts';
 import type { OptionMeta } from './rule.ts';
@@ -35,12 +36,18 @@ type PollingOptions = Readonly<Record<keyof typeof pollingOptions, number>>;
 
 export function regularSeries(facts: Facts, options: PollingOptions): Series[] {
   return facts.series.filter(
-    ({ use: { path }, ticks, firstNs, lastNs, jitter }) =>
+    ({ use: { process, path }, ticks, firstNs, lastNs, jitter }) =>
       path.startsWith('/') &&
+      !isStarting(facts, process) &&
       ticks >= options.minTicks &&
       lastNs - firstNs >= options.minSeconds * 1e9 &&
       jitter <= options.maxJitter,
   );
+}
+
+/** In a boot systemd works at the pace of the services that it starts: units that wait one for another may take equally long. */
+function isStarting({ run }: Facts, process: ProcessIndex): boolean {
+  return run.manifest.kind === 'boot' && run.processes[process]!.unit === 'init.scope';
 }
 
 /** Numbers and evidence of series that are one finding. */
@@ -62,7 +69,7 @@ export function costOf(facts: Facts, uses: readonly Use[]): Pick<Offence, 'bytes
     // Each open has its close.
     calls: sum(uses, (use) => 2 * use.opens + use.readCalls + use.writeCalls),
     blocked: waits.blocked(
-      uses.map(({ process, path }) => [process, waits.ofFiles(process, (other) => other === path)] as const),
+      uses.map(({ process, path }) => [process, waits.ofFiles(process, [path])] as const),
     ),
   };
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { FakeRun } from '../../support/fake-run.ts';
 import { brief, judge, repeated } from './judge.ts';
 
 const path = '/sys/bus/pci/drivers/ipw3945/0000:03:00.0/cmd';
@@ -26,6 +27,15 @@ test('several opens at each tick are one tick', () => {
   );
   const [finding] = judge('regular-poller', { endMs: 301_900, processes: [{ executable: '/a', accesses }] });
   expect(brief(finding!)).toMatchObject({ ticks: 603, opens: 3618, period: 499e6 });
+});
+
+test('not: systemd, which starts one service after another in a boot', () => {
+  const accesses = repeated({ path: '/proc/sys/kernel/pid_max', read: [1, 8] }, 12, 1300);
+  const init = (unit: string): FakeRun => ({
+    processes: [{ executable: '/usr/lib/systemd/systemd', unit, accesses }],
+  });
+  expect(judge('regular-poller', init('init.scope'))).toEqual([]);
+  expect(judge('regular-poller', init('other.service'))).toHaveLength(1);
 });
 
 test('not: by chance, in one burst, or seldom', () => {
