@@ -61,6 +61,8 @@ export const processStorm = defineRule({
           },
           ...{ bytes: 0, calls: children.length },
           blocked: facts.waits.blockedOfProcesses(children.map(({ index }) => index)),
+          // Not their waits alone: what they cost most is the starting of them.
+          savableNs: new Map(unit === undefined ? [] : [[unit, livedNs(children)]]),
           evidence: evidence.build(),
         },
       ];
@@ -87,6 +89,16 @@ function rootOf(facts: Facts, process: Process): Process {
     root = parent;
   }
   return root;
+}
+
+/** How long at least one of them lived. Ordered by start, as processes are. */
+function livedNs(children: readonly Process[]): number {
+  let [livedNs, untilNs] = [0, 0];
+  for (const { startNs, exitNs } of children) {
+    livedNs += Math.max(0, exitNs! - Math.max(startNs, untilNs));
+    untilNs = Math.max(untilNs, exitNs!);
+  }
+  return livedNs;
 }
 
 function mostOften(programs: ReadonlyMap<string, readonly Process[]>): string {

@@ -34,6 +34,20 @@ test('a script with hundreds of helpers', () => {
   ]);
 });
 
+test('what is saved is the time in which any of them lived, not only what they waited', () => {
+  const saved = (lifeMs: number): unknown =>
+    judge('process-storm', {
+      processes: storm(200, lifeMs, 'x.service'),
+      units: [
+        { name: 'x.service', activatingMs: 1500, activeMs: 5000 },
+        { name: 'multi-user.target', activatingMs: 5000, activeMs: 5000, after: ['x.service'] },
+      ],
+    })[0]!.numbers.savingNs;
+  expect(saved(4)).toBe(200 * 4e6);
+  // They begin every 10 ms: from here on the next begins before one has ended.
+  expect(saved(15)).toBe(199 * 10e6 + 15e6);
+});
+
 test('outside of units it is told by who began it', () => {
   const [finding] = judge('process-storm', {
     processes: [
