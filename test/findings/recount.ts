@@ -2,7 +2,7 @@
  * What findings say, counted again from the rows of `bootio show --format json`, by code that shares nothing with the rules: plain
  * loops over processes, their files and details, with its own ways of matching names.
  */
-import type { ShowDocument, ShowProcess } from '../../src/render/json/show.ts';
+import type { ShowDocument, ShowProcess, ShowUnit } from '../../src/render/json/show.ts';
 import type { Aspect } from '../../src/findings/types.ts';
 
 /** Facts of a finding by name, as the rows have them; undefined for rules that nobody counts again. */
@@ -121,6 +121,26 @@ export const recounts: Readonly<Record<string, Recount>> = {
       children: short.length,
       each: add(short, ({ startNs, exitNs }) => exitNs! - startNs) / short.length,
     };
+  },
+  'fsync-storm': (document, aspect) => {
+    const paths = toldPaths(aspect);
+    const rows = whoDidIt(document, aspect)
+      .flatMap(({ details }) => details.syncs)
+      .filter(({ path }) => paths.has(path ?? ''));
+    const [calls, span] = [add(rows, (row) => row.calls), add(rows, ({ syncNs }) => syncNs)];
+    return { calls, span, each: span / calls };
+  },
+  'device-wait-unit': (document, aspect) => {
+    const startedNs = (unit: ShowUnit): number => unit.activeNs ?? unit.inactiveNs ?? Infinity;
+    const device = document.units.find(({ name }) => name === aspect.who.unit)!;
+    const waiter = document.units.find(({ name }) => name === aspect.facts['waiters']!.value)!;
+    const beginNs = Math.min(...document.units.map((unit) => unit.activatingNs ?? unit.activeNs ?? Infinity));
+    // All else that it waited for: what it is ordered after, and what had been started when it began.
+    const others = document.units.filter(
+      (unit) =>
+        unit !== device && waiter.after.includes(unit.name) && startedNs(unit) <= waiter.activatingNs!,
+    );
+    return { span: startedNs(device) - Math.max(beginNs, ...others.map(startedNs)) };
   },
   'after-login-work': (document, aspect) => {
     const unit = document.units.find(({ name }) => name === aspect.who.unit)!;
