@@ -1,0 +1,62 @@
+/** Estimated savings beside those measured, from recorded boots, as a table in Markdown. */
+import { evaluate } from '../../../src/findings/evaluate.ts';
+import type { Aspect } from '../../../src/findings/types.ts';
+import type { Run } from '../../../src/model/types.ts';
+import { median } from '../../../src/stats/median.ts';
+import { shift, type Shift } from '../../../src/stats/shift.ts';
+import { causes, type Cause } from './causes.ts';
+import { recorded, withAll } from './record.ts';
+
+export { causes } from './causes.ts';
+export { recordRound, withAll } from './record.ts';
+
+/** What the boots in `directory` say; see record.ts. */
+export function validation(directory: string): string {
+  const all = recorded(directory, withAll);
+  const rows = causes.map((cause) => {
+    const without = recorded(directory, cause.name);
+    const predicted = all.flatMap(({ run }) => (run === undefined ? [] : [savingNs(run, cause) ?? 0]));
+    const left = without.flatMap(({ run }) => (run === undefined ? [] : [savingNs(run, cause)]));
+    const measured = shift(
+      without.map(({ tookNs }) => tookNs),
+      all.map(({ tookNs }) => tookNs),
+    );
+    return [
+      `${cause.removal} (${cause.unit}, ${cause.origin})`,
+      cause.rule,
+      `${seconds(median(predicted) ?? NaN)} (${seconds(Math.min(...predicted))} to ${seconds(Math.max(...predicted))})`,
+      measuredText(measured),
+      `${without.length} and ${all.length}`,
+      left.map((ns) => (ns === undefined ? 'gone' : seconds(ns))).join(', '),
+      verdict(median(predicted) ?? NaN, measured),
+    ];
+  });
+  const head = ['what was done', 'rule', 'predicted at most', 'measured', 'boots', 'left of it', 'verdict'];
+  const lines = [head, head.map((_, i) => (i >= 2 && i <= 4 ? '--:' : ':--')), ...rows];
+  const total = median(all.map(({ tookNs }) => tookNs)) ?? NaN;
+  return [
+    `Boots with all causes took ${seconds(total)} from systemd's start to graphical.target (median of ${all.length}).`,
+    '',
+    ...lines.map((cells) => `| ${cells.join(' | ')} |`),
+  ].join('\n');
+}
+
+/** Of the finding about the cause; undefined where there is none. */
+function savingNs(run: Run, { rule, unit }: Cause): number | undefined {
+  const aspects = evaluate(run).findings.flatMap((finding): Aspect[] => [finding, ...finding.also]);
+  const about = aspects.filter((aspect) => aspect.rule === rule && aspect.who.unit === unit);
+  return about.length === 0 ? undefined : Math.max(...about.map(({ numbers }) => numbers.savingNs ?? 0));
+}
+
+const seconds = (ns: number): string => `${(ns / 1e9).toFixed(2)} s`;
+
+const measuredText = ({ estimate, interval }: Shift): string =>
+  `${seconds(estimate)} (${interval === undefined ? 'too few boots for an interval' : `${seconds(interval.low)} to ${seconds(interval.high)}`})`;
+
+/** The estimate is an upper bound: wrong where all of the interval lies above it, of little use where all lies below the half. */
+function verdict(predictedNs: number, { interval }: Shift): string {
+  if (interval === undefined) return 'not known';
+  if (interval.low > predictedNs) return 'too small';
+  if (interval.high < predictedNs / 2) return 'holds, far too large';
+  return 'holds';
+}
