@@ -5,23 +5,31 @@ import type { Run } from '../../../src/model/types.ts';
 import { median } from '../../../src/stats/median.ts';
 import { shift, type Shift } from '../../../src/stats/shift.ts';
 import { causes, type Cause } from './causes.ts';
-import { recorded, withAll } from './record.ts';
+import { recorded, recordRound, withAll, type Place } from './record.ts';
 
-export { causes } from './causes.ts';
-export { recordRound, withAll } from './record.ts';
+/** Boots all kinds (or `only` some) so many times, as far as that has not been done, and says what the boots in `place` say. */
+export async function validation(
+  place: Place,
+  rounds: number,
+  only: readonly string[] = [withAll, ...causes.map(({ name }) => name)],
+): Promise<string> {
+  for (let round = 1; round <= rounds; round++) await recordRound(place, only, round);
+  return table(place.directory);
+}
 
-/** What the boots in `directory` say; see record.ts. */
-export function validation(directory: string): string {
+function table(directory: string): string {
   const all = recorded(directory, withAll);
-  const rows = causes.map((cause) => {
+  const rows = causes.flatMap((cause) => {
     const without = recorded(directory, cause.name);
+    if (without.length === 0) return [];
+    // Where nothing is found in a boot, nothing was predicted.
     const predicted = all.flatMap(({ run }) => (run === undefined ? [] : [savingNs(run, cause) ?? 0]));
     const left = without.flatMap(({ run }) => (run === undefined ? [] : [savingNs(run, cause)]));
     const measured = shift(
       without.map(({ tookNs }) => tookNs),
       all.map(({ tookNs }) => tookNs),
     );
-    return [
+    const cells = [
       `${cause.removal} (${cause.unit}, ${cause.origin})`,
       cause.rule,
       `${seconds(median(predicted) ?? NaN)} (${seconds(Math.min(...predicted))} to ${seconds(Math.max(...predicted))})`,
@@ -30,6 +38,7 @@ export function validation(directory: string): string {
       left.map((ns) => (ns === undefined ? 'gone' : seconds(ns))).join(', '),
       verdict(median(predicted) ?? NaN, measured),
     ];
+    return [cells];
   });
   const head = ['what was done', 'rule', 'predicted at most', 'measured', 'boots', 'left of it', 'verdict'];
   const lines = [head, head.map((_, i) => (i >= 2 && i <= 4 ? '--:' : ':--')), ...rows];
