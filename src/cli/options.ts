@@ -111,6 +111,28 @@ export function configOption<T>(parser: Argv<T>): Argv<T & ConfigOptions> {
   });
 }
 
+export interface RedactOptions {
+  redact: boolean;
+  'redact-pattern': string[];
+}
+
+export function redactOptions<T>(parser: Argv<T>): Argv<T & RedactOptions> {
+  return parser
+    .option('redact', {
+      type: 'boolean',
+      default: false,
+      describe: 'Leave out secrets in command lines, users, the host name and addresses',
+    })
+    .option('redact-pattern', {
+      type: 'string',
+      array: true,
+      requiresArg: true,
+      default: [],
+      defaultDescription: 'none',
+      describe: 'Regular expression of what else to leave out (with --redact; may be repeated)',
+    });
+}
+
 /** Reports are made to be published, so the umask alone decides who may read them. */
 export const reportMode = 0o666;
 

@@ -48,6 +48,24 @@ describe('bootio report', () => {
     expect(stdout).toMatch(/^bootio: report: .*name a file with -o\s*$/);
   });
 
+  test('--redact leaves out what is not for others, and says so', () => {
+    const secret = {
+      name: 'init',
+      pid: 1,
+      executable: '/home/fred/init',
+      argv: ['init', '--token', 'hunter2'],
+    };
+    const own = makeRun({ id: 'private', processes: [secret] }, path.join(temporaryDirectory(), 'private'));
+    const plain = bootio(['report', own]).stdout;
+    expect(plain).toContain('fred');
+    expect(plain).not.toContain('Redacted');
+    const { stdout, stderr } = bootio(['report', own, '--redact', '--redact-pattern', 'init']);
+    expect(stderr).toBe('');
+    expect(stdout).toContain('Redacted, and shown as [user-1] and the like');
+    expect(stdout).not.toMatch(/fred|\binit\b(?!rd)/);
+    expectRefusal(bootio(['report', own, '--redact-pattern', '(']), '(: not a regular expression');
+  });
+
   test('names from a run cannot end the script they are in', () => {
     const page = bootio(['report', other]).stdout;
     expect(page).not.toContain('<script>alert(1)');

@@ -3,10 +3,12 @@ import type { Activity } from '../../compare/activity.ts';
 import type { Comparison } from '../../compare/types.ts';
 import { printable } from '../../lib/escape.ts';
 import { bootEndNs } from '../../model/boot-end.ts';
+import type { Redaction } from '../../model/redact/redact.ts';
 import type { Milestone, Run } from '../../model/types.ts';
 import { completenessLines, completenessSummary, ownLines, type CompletenessLine } from '../completeness.ts';
 import { createdAt, hardware, kernelName, milestoneTitle, osName, runTitle } from '../describe.ts';
 import { exactly, exactNs, formatBytes, formatCount, formatDelta, formatNs } from '../numbers.ts';
+import { redactionText } from '../redaction.ts';
 import { clip, clipText } from './names.ts';
 import type { Side } from './report-data.ts';
 import { changeText } from './table-model.ts';
@@ -53,7 +55,7 @@ export interface MilestoneView {
   readonly tone: '' | 'more' | 'less';
 }
 
-export function runView(run: Run, side: Side, own: Activity): RunView {
+export function runView(run: Run, side: Side, own: Activity, redaction?: Redaction): RunView {
   const { manifest } = run;
   const facts = [
     ['Kernel', kernelName(run)],
@@ -71,11 +73,17 @@ export function runView(run: Run, side: Side, own: Activity): RunView {
     os: clip(osName(run)),
     facts: facts.filter(([, text]) => text !== '').map(([term, text]) => ({ term, text: clip(text) })),
     summary: completenessSummary(run),
-    completeness: [...completenessLines(run), ...ownLines(own)].map(({ level, text }) => ({
-      level,
-      text: clipText(text),
-    })),
+    completeness: [...completenessLines(run), ...ownLines(own), ...redactionLines(redaction)].map(
+      ({ level, text }) => ({
+        level,
+        text: clipText(text),
+      }),
+    ),
   };
+}
+
+function redactionLines(redaction: Redaction | undefined): CompletenessLine[] {
+  return redaction === undefined ? [] : [{ level: 'note', text: redactionText(redaction) }];
 }
 
 export function runFigures(run: Run, total: Activity): FigureView[] {

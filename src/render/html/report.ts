@@ -8,6 +8,7 @@ import type { Activity } from '../../compare/activity.ts';
 import { foldRun } from '../../compare/fold.ts';
 import { withinRun } from '../../model/keys/process-key.ts';
 import type { Comparison } from '../../compare/types.ts';
+import type { Redaction } from '../../model/redact/redact.ts';
 import type { Run } from '../../model/types.ts';
 import { warningTexts } from '../warnings.ts';
 import { builtAssets, type ReportAssets } from './assets.ts';
@@ -45,17 +46,25 @@ interface Page {
   readonly footer: string;
 }
 
-/** `assets`: the templates, style and browser code; by default those that were built. `judged`: what was found in it, if asked. */
+interface ReportOptions {
+  /** What was found in it; without, the page has no findings. */
+  readonly judged?: Judged;
+  /** What was taken out of the run before, and is told. */
+  readonly redaction?: Redaction | undefined;
+  /** The templates, style and browser code; by default those that were built. */
+  readonly assets?: ReportAssets;
+}
+
 export function renderReportHtml(
   run: Run,
-  { judged, assets = builtAssets() }: { readonly judged?: Judged; readonly assets?: ReportAssets } = {},
+  { judged, redaction, assets = builtAssets() }: ReportOptions = {},
 ): string {
   const names = new Names();
   const folded = foldRun(run, withinRun);
   const page: Page = {
     kind: 'report',
     title: pageTitle([run]),
-    runs: [runView(run, '', folded.own as Activity)],
+    runs: [runView(run, '', folded.own as Activity, redaction)],
     figures: runFigures(run, folded.withoutOwn as Activity),
     milestones: runMilestones(run),
     judged: judged === undefined ? null : findingsView(run, judged),
