@@ -51,12 +51,12 @@ export interface FoldedGroup {
 
 /**
  * Takes one run after the other; there must be one. Warm-ups among them are set apart: those with a reason that not all have, since
- * where every boot is a first boot (of an image that is never written to) that is what boots of it are like.
+ * where every boot is a first boot (of an image that is never written to) that is what boots of it are like. `keys`: to be shared by
+ * the groups of one comparison, for speed.
  */
-export function foldGroup(runs: Iterable<Run>): FoldedGroup {
+export function foldGroup(runs: Iterable<Run>, keys: NameKeys = sharedKeys()): FoldedGroup {
   const boots: { readonly facts: RunFacts; readonly reasons: readonly WarmUp[] }[] = [];
   const group = new Table();
-  const keys = sharedKeys();
   let only: Run | undefined;
   for (const run of runs) {
     group.add(foldRun(run, keys), boots.length);
@@ -91,8 +91,8 @@ export function foldGroup(runs: Iterable<Run>): FoldedGroup {
 /** Different names that are remembered: enough for what boots have in common, and no more than fits into memory. */
 const mostNames = 200_000;
 
-/** As runs are compared. Names come again in each boot, and are made into keys once. */
-function sharedKeys(): NameKeys {
+/** As runs are compared. Names come again in each boot, of the other side too, and are made into keys once. */
+export function sharedKeys(): NameKeys {
   const remembered = (key: (name: string) => string): ((name: string) => string) => {
     const known = new Map<string, string>();
     return (name) => {

@@ -39,13 +39,14 @@ export function draftRow<Numbers extends object>(
   return () => {
     const numbersA = medians(metrics, a);
     const numbersB = medians(metrics, b);
-    const changed = row.status();
+    const delta = difference(metrics, numbersA, numbersB);
+    const changed = row.status(delta);
     // `unclear` stays: what one boot in ten has is not new.
     const oneSided = (sides.a === undefined) !== (sides.b === undefined) && changed !== 'unclear';
     return {
       a: numbersA,
       b: numbersB,
-      delta: difference(metrics, numbersA, numbersB),
+      delta,
       status: oneSided ? (sides.a === undefined ? 'new' : 'gone') : changed,
       unclear: (metric) => row.unclear(metric),
       verdict: (metric) => verdictOf(row.facts(metric), family),
@@ -79,8 +80,11 @@ class Row<Numbers> {
     if (enough) this.#presence = family.add(a.map(isThere), b.map(isThere), true);
   }
 
-  status(): ChangeStatus {
+  status(delta: Numbers): ChangeStatus {
     const { fields, timing } = this.#metrics;
+    if (this.#a.length === 1 && this.#b.length === 1) {
+      return fields.some((field) => delta[field] !== 0 && !timing.has(field)) ? 'changed' : 'same';
+    }
     if (this.#codes.length === 0) {
       return fields.some((field) => !timing.has(field) && this.#differs(field)) ? 'changed' : 'same';
     }

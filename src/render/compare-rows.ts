@@ -103,13 +103,17 @@ const phaseTitles: Readonly<Record<PhaseName, string>> = {
 };
 
 /** What only one kind of boot has (an initrd with systemd) is a line all the same. */
-export function phaseLines({ phases }: Comparison): TotalsLine[] {
-  const hasInitrd = phases.some(({ name }) => name === 'initrd');
-  return phases.map(({ name, cell }) => {
-    // Of an initrd without systemd nobody knows when it began.
-    const title = name === 'kernel' && !hasInitrd ? 'kernel and initrd' : phaseTitles[name];
-    return cellLine(title, cell(), formatNs);
-  });
+export function phaseLines(comparison: Comparison): TotalsLine[] {
+  return comparison.phases.map((row) => cellLine(phaseTitle(row, comparison), row.cell(), formatNs));
+}
+
+/** Of an initrd without systemd nobody knows when it began: the kernel's time has it. */
+export function phaseTitle(
+  { name }: { readonly name: PhaseName },
+  { phases }: Pick<Comparison, 'phases'>,
+): string {
+  const hasInitrd = phases.some((phase) => phase.name === 'initrd');
+  return name === 'kernel' && !hasInitrd ? 'kernel and initrd' : phaseTitles[name];
 }
 
 /** How long the starts of units took, the largest difference first; those that are told apart, of single runs all. */

@@ -89,7 +89,7 @@ const reasonWords: Readonly<Record<WarmUp['code'], string>> = {
 };
 
 /** `a first boot (systemd-firstboot.service), it rebuilt caches (ldconfig.service)`. */
-function reasonTexts(reasons: readonly WarmUp[]): string {
+export function reasonTexts(reasons: readonly WarmUp[]): string {
   return reasons.map(({ code, unit }) => `${reasonWords[code]} (${printable(unit)})`).join(', ');
 }
 

@@ -49,10 +49,13 @@ function boot(number: number, release: Release, seed = 1): Run {
       accesses: [{ path: '/proc/self/mountinfo', read: [40 + Math.floor(random() * 9), 90_000] }],
     },
   ];
-  const details: { fills: Run['details']['fills'][number][]; blocked: Run['details']['blocked'][number][] } =
-    {
-      ...{ fills: [], blocked: [] },
-    };
+  const more = slower === undefined ? 0 : 7;
+  const request = { ns: 2e9, disk: 0, operation: 0, bytes: 400_000, longestNs: 90_000 };
+  type Lists = 'fills' | 'blocked' | 'failedLookups' | 'ioctls' | 'requests';
+  const details: { [List in Lists]: Run['details'][List][number][] } = {
+    ...{ fills: [], blocked: [], failedLookups: [], ioctls: [] },
+    requests: [{ ...request, count: 30 + Math.floor(random() * 3), latencyNs: Math.round(1e6 * vary(0.4)) }],
+  };
   services.forEach((service, i) => {
     const isSlower = `${service}.service` === slower?.unit;
     const accesses: FakeAccess[] = [
@@ -73,9 +76,19 @@ function boot(number: number, release: Release, seed = 1): Run {
       accesses,
     });
     const common = { ns: 2e9, process: i + 1 };
+    const looks = { ...{ ns: 2e9, process: i + 1, call: 1, errno: 2 }, path: `/etc/${service}.d/local` };
+    details.failedLookups.push({ ...looks, count: i === 1 ? 3 + more : 2 + Math.floor(random() * 3) });
+    const calls = { ...{ ns: 2e9, process: i + 1, file: i + 1, command: 0x5401 }, failed: 1 };
+    details.ioctls.push({ ...calls, count: i === 1 ? 4 + more : 1 + Math.floor(random() * 4) });
     details.fills.push({
       ...common,
-      ...{ file: 0, disk: 0, flags: 0, requests: 3 + Math.floor(random() * 2), bytes: 40_960 },
+      ...{
+        file: 0,
+        disk: 0,
+        flags: 0,
+        requests: 3 + Math.floor(random() * 2),
+        bytes: isSlower ? 140_960 : 40_960,
+      },
       ...{ neededRequests: 1, neededBytes: 4096 },
     });
     details.blocked.push({

@@ -1,7 +1,7 @@
 /** `bootio compare A B`: what changed from A to B, each a run or all runs of a label, as a table; with -o as a web page too. */
 import { writeFileAtomic } from '../../archive/write-file.ts';
 import { compareGroups } from '../../compare/compare.ts';
-import { foldGroup, type FoldedGroup } from '../../compare/group.ts';
+import { foldGroup, sharedKeys, type FoldedGroup } from '../../compare/group.ts';
 import type { Comparison } from '../../compare/types.ts';
 import { misleadingOf } from '../../compare/warnings.ts';
 import { UserError } from '../../lib/errors.ts';
@@ -33,7 +33,8 @@ export default defineCommand({
         describe: 'Compare runs of different kinds, architectures, probes or filters all the same',
       }),
   async run({ 'run-a': a, 'run-b': b, archive, format, all, output, 'allow-unlike': allowUnlike }) {
-    const groups = { a: foldGroup(loadGroup(a, archive)), b: foldGroup(loadGroup(b, archive)) };
+    const keys = sharedKeys();
+    const groups = { a: foldGroup(loadGroup(a, archive), keys), b: foldGroup(loadGroup(b, archive), keys) };
     const comparison = compareGroups(groups.a, groups.b);
     if (!allowUnlike) await refuseMisleading(comparison);
     // The file comes first: a reader that closes the pipe after a screenful must not cost it.

@@ -1,16 +1,19 @@
 /** The page that the templates render: every text of it safe to show, and escaped once more by Handlebars. */
 import type { Activity } from '../../compare/activity.ts';
-import type { Comparison } from '../../compare/types.ts';
+import type { Cell, Change, Comparison, Side as ComparedSide } from '../../compare/types.ts';
 import { printable } from '../../lib/escape.ts';
 import { bootEndNs } from '../../model/boot-end.ts';
 import type { Redaction } from '../../model/redact/redact.ts';
 import type { Milestone, Run } from '../../model/types.ts';
 import { completenessLines, completenessSummary, ownLines, type CompletenessLine } from '../completeness.ts';
+import { phaseTitle } from '../compare-rows.ts';
+import { clearDelta, isGrouped, pText, sizeText, whenText } from '../compare-words.ts';
 import { createdAt, hardware, kernelName, milestoneTitle, osName, runTitle } from '../describe.ts';
 import { exactly, exactNs, formatBytes, formatCount, formatDelta, formatNs } from '../numbers.ts';
 import { redactionText } from '../redaction.ts';
 import { clip, clipText } from './names.ts';
 import type { Side } from './report-data.ts';
+import { reasonTexts } from '../warnings.ts';
 import { changeText } from './table-model.ts';
 import { zeroNs } from './view.ts';
 
@@ -38,6 +41,8 @@ export interface FigureView {
   readonly delta: string;
   readonly change: string;
   readonly tone: '' | 'more' | 'less';
+  /** Groups of boots: p of the difference. */
+  readonly sure: string;
 }
 
 interface MilestoneSide {
@@ -53,9 +58,17 @@ export interface MilestoneView {
   readonly b: MilestoneSide | null;
   readonly delta: string;
   readonly tone: '' | 'more' | 'less';
+  /** As in FigureView. */
+  readonly sure: string;
 }
 
-export function runView(run: Run, side: Side, own: Activity, redaction?: Redaction): RunView {
+/** `boots`: all that it stands for, in a comparison. */
+export function runView(
+  run: Run,
+  side: Side,
+  own: Activity,
+  { redaction, boots }: { readonly redaction?: Redaction | undefined; readonly boots?: ComparedSide } = {},
+): RunView {
   const { manifest } = run;
   const facts = [
     ['Kernel', kernelName(run)],
@@ -65,6 +78,7 @@ export function runView(run: Run, side: Side, own: Activity, redaction?: Redacti
     ['Run', manifest.id],
     ['Root', manifest.host.rootFilesystem ?? ''],
     ['Command line', manifest.kernel.commandLine ?? ''],
+    ...groupFacts(boots),
   ] as const;
   return {
     side,
@@ -86,20 +100,54 @@ function redactionLines(redaction: Redaction | undefined): CompletenessLine[] {
   return redaction === undefined ? [] : [{ level: 'note', text: redactionText(redaction) }];
 }
 
-export function runFigures(run: Run, total: Activity): FigureView[] {
-  return figures(undefined, { run, total });
+/** Of many boots one is shown: which, and of how many. */
+function groupFacts(boots: ComparedSide | undefined): (readonly [string, string])[] {
+  if (boots === undefined || boots.runs.length + boots.setApart.length < 2) return [];
+  return [
+    [
+      'Boots',
+      `${sizeText(boots)}, ${whenText(boots)}; this run and its timeline are those of the median time to boot`,
+    ],
+    ...boots.setApart.map(
+      ({ run, reasons }) => ['Set apart', `${run.manifest.id}: ${reasonTexts(reasons)}`] as const,
+    ),
+  ];
 }
 
+export function runFigures(run: Run, total: Activity): FigureView[] {
+  return figures(undefined, { run, total, bootNs: bootEndNs(run) }, undefined);
+}
+
+/** `runs`: those that the page shows of each side. */
 export function compareFigures(
-  { totals: { withoutOwn } }: Comparison,
-  { a, b }: { readonly a: Run; readonly b: Run },
+  comparison: Comparison,
+  runs: { readonly a: Run; readonly b: Run },
 ): FigureView[] {
-  return figures({ run: a, total: withoutOwn.a }, { run: b, total: withoutOwn.b });
+  const { withoutOwn } = comparison.totals;
+  const boot = comparison.phases.find(({ name }) => name === 'boot');
+  const side = (name: 'a' | 'b'): FigureSide => ({
+    run: runs[name],
+    total: withoutOwn[name],
+    // Of many boots, the median of them all.
+    bootNs: (isGrouped(comparison) ? boot?.[`${name}Ns`] : undefined) ?? bootEndNs(runs[name]),
+  });
+  return figures(
+    side('a'),
+    side('b'),
+    isGrouped(comparison) ? { totals: withoutOwn, boot: boot?.cell() } : undefined,
+  );
+}
+
+/** Of groups of boots: what tells how sure a difference is. */
+interface Sureness {
+  readonly totals: Change;
+  readonly boot: Cell | undefined;
 }
 
 interface FigureSide {
   readonly run: Run;
   readonly total: Activity;
+  readonly bootNs: number | undefined;
 }
 
 interface Figure {
@@ -108,31 +156,46 @@ interface Figure {
   readonly format: (value: number) => string;
   /** Left out where no run has any. */
   readonly optional?: boolean;
+  /** What it is made of; none: the time to boot. */
+  readonly metrics?: readonly (keyof Activity)[];
 }
 
 const figureList: readonly Figure[] = [
-  { label: 'start-up finished', of: ({ run }) => bootEndNs(run), format: formatNs },
+  { label: 'start-up finished', of: ({ bootNs }) => bootNs, format: formatNs },
   {
     label: 'captured',
-    of: ({ run }) => (bootEndNs(run) === undefined ? run.endNs - run.startNs : undefined),
+    of: ({ run, bootNs }) => (bootNs === undefined ? run.endNs - run.startNs : undefined),
     format: formatNs,
   },
-  { label: 'read', of: ({ total }) => total.readBytes, format: formatBytes },
-  { label: 'written', of: ({ total }) => total.writeBytes, format: formatBytes },
-  { label: 'from disk', of: ({ total }) => total.diskBytes, format: formatBytes, optional: true },
-  { label: 'waited for it', of: ({ total }) => total.waitNs, format: formatNs, optional: true },
-  { label: 'opens', of: ({ total }) => total.opens, format: formatCount },
+  { label: 'read', of: ({ total }) => total.readBytes, format: formatBytes, metrics: ['readBytes'] },
+  { label: 'written', of: ({ total }) => total.writeBytes, format: formatBytes, metrics: ['writeBytes'] },
+  {
+    label: 'from disk',
+    of: ({ total }) => total.diskBytes,
+    format: formatBytes,
+    metrics: ['diskBytes'],
+    optional: true,
+  },
+  {
+    label: 'waited for it',
+    of: ({ total }) => total.waitNs,
+    format: formatNs,
+    metrics: ['waitNs'],
+    optional: true,
+  },
+  { label: 'opens', of: ({ total }) => total.opens, format: formatCount, metrics: ['opens'] },
   {
     label: 'calls',
     of: ({ total }) => total.readCalls + total.writeCalls,
     format: formatCount,
+    metrics: ['readCalls', 'writeCalls'],
   },
-  { label: 'files', of: ({ total }) => total.files, format: formatCount },
-  { label: 'processes', of: ({ total }) => total.processes, format: formatCount },
+  { label: 'files', of: ({ total }) => total.files, format: formatCount, metrics: ['files'] },
+  { label: 'processes', of: ({ total }) => total.processes, format: formatCount, metrics: ['processes'] },
 ];
 
-function figures(a: FigureSide | undefined, b: FigureSide): FigureView[] {
-  return figureList.flatMap(({ label, of, format, optional }): FigureView[] => {
+function figures(a: FigureSide | undefined, b: FigureSide, sureness: Sureness | undefined): FigureView[] {
+  return figureList.flatMap(({ label, of, format, optional, metrics }): FigureView[] => {
     const value = of(b);
     const before = a === undefined ? undefined : of(a);
     if (optional === true && value === 0 && (before ?? 0) === 0) return [];
@@ -145,7 +208,7 @@ function figures(a: FigureSide | undefined, b: FigureSide): FigureView[] {
         value: blank === -1 ? text : text.slice(0, blank),
         unit: blank === -1 ? '' : text.slice(blank + 1),
         exact: exactly(format)(value),
-        ...(before === undefined ? unchanged : changed(before, value, format)),
+        ...(before === undefined ? unchanged : changed(before, value, format, howSure(sureness, metrics))),
       },
     ];
   });
@@ -158,18 +221,45 @@ function largeText(value: number, format: (value: number) => string): string {
     : format(value);
 }
 
-const unchanged = { before: '', delta: '', change: '', tone: '' } as const;
+/** The difference that is told apart, undefined where none is; and its p, where it is of one metric. */
+interface HowSure {
+  readonly delta: number | undefined;
+  readonly p: string;
+}
+
+function howSure(
+  sureness: Sureness | undefined,
+  metrics: readonly (keyof Activity)[] | undefined,
+): HowSure | undefined {
+  if (sureness === undefined) return undefined;
+  const { totals, boot } = sureness;
+  if (metrics === undefined) return boot && { delta: toldDelta(boot), p: pText(boot) };
+  const [only, ...others] = metrics;
+  return {
+    delta: clearDelta(totals, metrics),
+    p: only !== undefined && others.length === 0 ? pText(totals.cell(only)) : '',
+  };
+}
+
+function toldDelta({ verdict, delta }: Cell): number | undefined {
+  return verdict === 'unclear' ? undefined : delta;
+}
+
+const unchanged = { before: '', delta: '', change: '', tone: '', sure: '' } as const;
 
 function changed(
   a: number,
   b: number,
   format: (value: number) => string,
+  sure: HowSure | undefined,
 ): Omit<FigureView, 'label' | 'value' | 'unit' | 'exact'> {
+  const delta = sure === undefined ? b - a : sure.delta;
   return {
     before: format(a),
-    delta: signed(b - a, format),
-    change: a === b ? '' : changeText(a, b),
-    tone: toneOf(b - a),
+    delta: delta === undefined ? '~' : signed(delta, format),
+    change: a === b || delta === undefined ? '' : changeText(a, b),
+    tone: toneOf(delta ?? 0),
+    sure: sure === undefined || sure.p === '' ? '' : `p ${sure.p}`,
   };
 }
 
@@ -188,21 +278,32 @@ export function runMilestones(run: Run): MilestoneView[] {
     title: milestoneTitle(name),
     a: milestoneSide(ns - zero, longest),
     b: null,
-    delta: '',
-    tone: '',
+    ...{ delta: '', tone: '', sure: '' },
   }));
 }
 
-export function compareMilestones({ milestones }: Comparison): MilestoneView[] {
-  const rows = boot(milestones);
+/** Parts of the boot first, then its moments. */
+export function compareMilestones(comparison: Comparison): MilestoneView[] {
+  const rows = [
+    ...comparison.phases
+      .filter(({ name }) => name !== 'boot')
+      .map((row) => ({ ...row, title: phaseTitle(row, comparison) })),
+    ...boot(comparison.milestones).map((row) => ({ ...row, title: milestoneTitle(row.name) })),
+  ];
   const longest = Math.max(1, ...rows.map(({ aNs, bNs }) => Math.max(aNs ?? 0, bNs ?? 0)));
-  return rows.map(({ name, aNs, bNs, deltaNs }) => ({
-    title: milestoneTitle(name),
-    a: aNs === undefined ? null : milestoneSide(aNs, longest),
-    b: bNs === undefined ? null : milestoneSide(bNs, longest),
-    delta: deltaNs === undefined ? '' : signed(deltaNs, formatNs),
-    tone: toneOf(deltaNs ?? 0),
-  }));
+  return rows.map(({ title, aNs, bNs, cell }) => {
+    const metric = cell();
+    const delta = toldDelta(metric);
+    const none = metric.delta === undefined ? '' : '~';
+    return {
+      title,
+      a: aNs === undefined ? null : milestoneSide(aNs, longest),
+      b: bNs === undefined ? null : milestoneSide(bNs, longest),
+      delta: delta === undefined ? none : signed(delta, formatNs),
+      tone: toneOf(delta ?? 0),
+      sure: metric.test === undefined ? '' : `p ${pText(metric)}`,
+    };
+  });
 }
 
 /** The end of the capture is no moment of the boot, and with an idle tail it would dwarf those. */

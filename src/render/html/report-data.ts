@@ -115,7 +115,12 @@ export interface TableData {
   readonly unit?: readonly number[];
   /** Comparisons: index into `statuses`. */
   readonly status?: readonly number[];
-  /** Packed (`packed` below). A column of nothing but zeros is not there. */
+  /**
+   * `u.read`: 1 where the boots do not tell the sides apart in it. `h.calls`: of a number that is made of several, what is not told
+   * apart of its change.
+   *
+   * Packed (`packed` below). A column of nothing but zeros is not there.
+   */
   readonly values: Readonly<Record<string, readonly number[]>>;
   /** Rows that are not embedded: the smallest ones, where there are too many. */
   readonly omitted: number;

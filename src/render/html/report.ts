@@ -10,6 +10,8 @@ import { withinRun } from '../../model/keys/process-key.ts';
 import type { Comparison } from '../../compare/types.ts';
 import type { Redaction } from '../../model/redact/redact.ts';
 import type { Run } from '../../model/types.ts';
+import { outlierLines } from '../compare-rows.ts';
+import { methodText } from '../compare-words.ts';
 import { warningTexts } from '../warnings.ts';
 import { builtAssets, type ReportAssets } from './assets.ts';
 import { diskView, type DiskSide, type DiskView } from './disk-view.ts';
@@ -42,6 +44,8 @@ interface Page {
   readonly figures: readonly FigureView[];
   readonly milestones: readonly MilestoneView[];
   readonly judged: FindingsView | null;
+  /** How the numbers of groups of boots are to be read; none of single runs. */
+  readonly method: readonly string[];
   readonly warnings: readonly string[];
   readonly footer: string;
 }
@@ -64,9 +68,10 @@ export function renderReportHtml(
   const page: Page = {
     kind: 'report',
     title: pageTitle([run]),
-    runs: [runView(run, '', folded.own as Activity, redaction)],
+    runs: [runView(run, '', folded.own as Activity, { redaction })],
     figures: runFigures(run, folded.withoutOwn as Activity),
     milestones: runMilestones(run),
+    method: [],
     judged: judged === undefined ? null : findingsView(run, judged),
     warnings: [],
     footer: versionLine(run),
@@ -106,7 +111,11 @@ export function renderCompareHtml(
   const page: Page = {
     kind: 'compare',
     title: pageTitle([a, b]),
-    runs: [runView(a, 'a', totals.own.a), runView(b, 'b', totals.own.b)],
+    runs: [
+      runView(a, 'a', totals.own.a, { boots: comparison.a }),
+      runView(b, 'b', totals.own.b, { boots: comparison.b }),
+    ],
+    method: [methodText(comparison) ?? '', ...outlierLines(comparison)].filter((text) => text !== ''),
     figures: compareFigures(comparison, runs),
     milestones: compareMilestones(comparison),
     judged: null,

@@ -86,7 +86,7 @@ const ran = (ranks: Ranks): Field =>
 
 const time = { isTime: true };
 const started = field('started', 'Began', 'When systemd began to start it', formatUs, [2, 0, 0], time);
-const took = field('took', 'Took', 'From then until it was active', formatUs, [2, 0, 0], time);
+const took = field('took', 'Took', 'From its start until it was active', formatUs, [2, 0, 3], time);
 
 /** As rows are ordered in a comparison: what page faults read has no call, and what the page cache held had no device. */
 const moved = ['read', 'written', 'disk'];

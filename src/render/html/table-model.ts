@@ -72,6 +72,8 @@ function linkOf(id: TableId, name: string, unit: string): string {
 
 const none: Cell = { text: '–', unit: '', tone: 'none', title: '' };
 const zero: Cell = { text: '0', unit: '', tone: 'zero', title: '' };
+/** The boots do not tell it apart. */
+const unclear: Cell = { text: '~', unit: '', tone: 'zero', title: '' };
 
 export class TableModel {
   /** With its columns unpacked. */
@@ -102,7 +104,9 @@ export class TableModel {
     const { bars, moved = bars } = tableKinds[id];
     const sum = (keys: readonly (string | undefined)[], prefix: string): number =>
       keys.reduce((total, key) => total + this.value(`${prefix}${key ?? ''}`, row), 0);
-    return compare ? sum(moved, 'b.') - sum(moved, 'a.') : sum(bars, '');
+    if (!compare) return sum(bars, '');
+    const told = moved.filter((key) => this.value(`u.${key ?? ''}`, row) === 0);
+    return sum(told, 'b.') - sum(told, 'a.');
   }
 
   name(row: number): RowName {
@@ -159,7 +163,8 @@ export class TableModel {
     if (terms.length === 0 && status === '') return [...rows];
     return rows.filter((row) => {
       const own = this.data.status === undefined ? '' : statuses[this.data.status[row]!]!;
-      if (status === 'changes' ? own === 'same' : status !== '' && own !== status) return false;
+      if (status === 'changes' ? own === 'same' || own === 'unclear' : status !== '' && own !== status)
+        return false;
       return terms.every((term) => this.#text(row).includes(term));
     });
   }
@@ -215,34 +220,40 @@ function runColumns(data: TableData): Column[] {
 }
 
 function compareColumns(data: TableData): Column[] {
-  return fieldsOf(data, ({ change }) => change).flatMap(({ key, head, hint, format, sides, change }) => {
-    const at = (side: string, row: number): number => data.values[`${side}.${key}`]?.[row] ?? 0;
-    const absent = (side: string, row: number): boolean =>
-      statuses[data.status?.[row] ?? 0] === (side === 'a' ? 'new' : 'gone');
-    const delta = (row: number): number => at('b', row) - at('a', row);
-    const side = (name: 'a' | 'b'): Column => ({
-      key: `${name}.${key}`,
-      head: name.toUpperCase(),
-      group: head,
-      hint: `${hint}, in ${name.toUpperCase()}`,
-      rank: sides,
-      value: (row) => (absent(name, row) ? Number.NaN : at(name, row)),
-      cell: (row) => (absent(name, row) ? none : numberCell(at(name, row), format)),
-    });
-    const changed: Column = {
-      key: `delta.${key}`,
-      head: 'change',
-      group: head,
-      hint: `${hint}, B less A`,
-      rank: change,
-      value: delta,
-      cell: (row) => ({
-        ...deltaCell(delta(row), format),
-        title: `A ${exactly(format)(at('a', row))}, B ${exactly(format)(at('b', row))}`,
-      }),
-    };
-    return sides === 0 ? [changed] : [side('a'), side('b'), changed];
-  });
+  return fieldsOf(data, ({ change }) => change).flatMap(
+    ({ key, head, hint, format, sides, change, isTime }) => {
+      const at = (side: string, row: number): number => data.values[`${side}.${key}`]?.[row] ?? 0;
+      const absent = (side: string, row: number): boolean =>
+        statuses[data.status?.[row] ?? 0] === (side === 'a' ? 'new' : 'gone');
+      const never = (row: number): boolean => isTime && (at('a', row) === -1 || at('b', row) === -1);
+      const delta = (row: number): number => at('b', row) - at('a', row) - at('h', row);
+      const isUnclear = (row: number): boolean => at('u', row) === 1;
+      const side = (name: 'a' | 'b'): Column => ({
+        key: `${name}.${key}`,
+        head: name.toUpperCase(),
+        group: head,
+        hint: `${hint}, in ${name.toUpperCase()}`,
+        rank: sides,
+        value: (row) => (absent(name, row) ? Number.NaN : at(name, row)),
+        cell: (row) => (absent(name, row) ? none : numberCell(at(name, row), format)),
+      });
+      const changed: Column = {
+        key: `delta.${key}`,
+        head: 'change',
+        group: head,
+        hint: `${hint}, B less A`,
+        rank: change,
+        value: (row) => (never(row) ? Number.NaN : isUnclear(row) ? 0 : delta(row)),
+        cell: (row) => {
+          if (never(row)) return none;
+          const title = `A ${exactly(format)(at('a', row))}, B ${exactly(format)(at('b', row))}`;
+          if (isUnclear(row)) return { ...unclear, title: `${title}: not told apart` };
+          return { ...deltaCell(delta(row), format), title };
+        },
+      };
+      return sides === 0 ? [changed] : [side('a'), side('b'), changed];
+    },
+  );
 }
 
 /** `+12 %` and the like, with the sign of a typographer. */

@@ -1,7 +1,7 @@
 /** A table as the templates render it: heads, and the first rows, which make the table of use without JavaScript. */
 import { formatCount } from '../numbers.ts';
 import type { DiskView } from './disk-view.ts';
-import type { TableData, TableId } from './report-data.ts';
+import { statuses, type TableData, type TableId } from './report-data.ts';
 import { cellLabel, TableModel, type Bar, type Cell, type Column, type RowName } from './table-model.ts';
 
 export interface TableView {
@@ -131,16 +131,19 @@ function rowView(model: TableModel, row: number): RowView {
   };
 }
 
+const [same, notTold] = [statuses.indexOf('same'), statuses.indexOf('unclear')];
+
 function statusChoices({ status = [] }: TableData): TableView['statuses'] {
   const numberOf = (wanted: number): string => formatCount(status.filter((value) => value === wanted).length);
   return [
     {
       value: 'changes',
-      text: `all changes ${formatCount(status.length - status.filter((value) => value === 0).length)}`,
+      text: `all changes ${formatCount(status.filter((value) => value !== same && value !== notTold).length)}`,
     },
     { value: 'new', text: `new ${numberOf(2)}` },
     { value: 'gone', text: `gone ${numberOf(3)}` },
     { value: 'changed', text: `more or less ${numberOf(1)}` },
-    { value: 'same', text: `same ${numberOf(0)}` },
+    { value: 'same', text: `same ${numberOf(same)}` },
+    ...(status.includes(notTold) ? [{ value: 'unclear', text: `not told apart ${numberOf(notTold)}` }] : []),
   ];
 }

@@ -1,11 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import { inflateRawSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { compareGroups } from '../../../src/compare/compare.ts';
+import { foldGroup } from '../../../src/compare/group.ts';
 import type { ReportAssets } from '../../../src/render/html/assets.ts';
 import { loadRun } from '../../../src/model/load-run.ts';
 import { readNames } from '../../../src/render/html/names.ts';
 import type { ReportData } from '../../../src/render/html/report-data.ts';
-import { renderReportHtml } from '../../../src/render/html/report.ts';
+import { renderCompareHtml, renderReportHtml } from '../../../src/render/html/report.ts';
+import { boots } from '../../support/boots.ts';
 import { fakeRun } from '../../support/fake-run.ts';
 import { judge } from '../../support/judged.ts';
 import { sourceAssets } from '../../support/report-assets.ts';
@@ -98,6 +101,18 @@ describe('a report', () => {
   it('of empty runs is a page', () => {
     expect(renderReportHtml(fakeRun(), { assets })).toContain('</html>');
     expect(compareHtml(fakeRun(), fakeRun(), assets)).toContain('</html>');
+  });
+
+  it('of many boots says how its numbers came about, and which boot is shown', () => {
+    const slower = { unit: 'ssh.service', bytes: 5_000_000, blockedMs: 300 };
+    const [a, b] = [boots(10, { label: 'old' }), boots(10, { label: 'new', slower }, 2)];
+    const comparison = compareGroups(foldGroup(a), foldGroup(b));
+    const html = renderCompareHtml(comparison, { a: a[3]!, b: b[3]! }, assets);
+    expect(html).toContain('Medians of n&#x3D;10 and n&#x3D;10');
+    expect(html).toMatch(/10 boots, .* this run and its timeline are those of the median time to boot/);
+    expect(html).toMatch(/waited for it<\/p>\n<p class="delta">.*<span class="percent">p &lt;0\.001<\/span>/);
+    expect(html).toMatch(/written<\/p>\n<p class="delta">.*<span class="">~<\/span>/);
+    expect(html).toContain('data-status="unclear"');
   });
 
   it('leaves bootio’s own throughput out', () => {
