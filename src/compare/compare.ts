@@ -6,6 +6,7 @@ import type { Run } from '../model/types.ts';
 import { activityMetrics, type Activity } from './activity.ts';
 import { Family } from './family.ts';
 import type { IoctlNumbers, LookupNumbers, RequestNumbers } from './fold-details.ts';
+import { diffFindings } from './findings-diff.ts';
 import { foldGroup, type Boots, type FoldedGroup, type GroupRow } from './group.ts';
 import { draftRow, type BothSides, type Draft, type Metrics } from './rows.ts';
 import { draftMilestones, draftPhases, draftStartUp, medianTimes } from './times.ts';
@@ -139,6 +140,8 @@ export function compareGroups(a: FoldedGroup, b: FoldedGroup): Comparison {
     warnings: compareWarnings(a.side, b.side),
     ambiguous: matching.ambiguous,
     blame,
+    findings:
+      a.findings === undefined || b.findings === undefined ? undefined : diffFindings(a.findings, b.findings),
     coverage: () => (coverage ??= coverageOf(fileRows, blame)),
   };
 }

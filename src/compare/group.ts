@@ -7,6 +7,7 @@ import { acrossRuns, type NameKeys, type ProcessKey } from '../model/keys/proces
 import type { Run } from '../model/types.ts';
 import type { Activity } from './activity.ts';
 import type { IoctlKey, IoctlNumbers, LookupKey, LookupNumbers, RequestNumbers } from './fold-details.ts';
+import type { GroupFindings } from './findings-diff.ts';
 import { foldRun, type FoldedRun, type Links } from './fold.ts';
 import type { RunFacts, Side, UnitTimes, WarmUp } from './types.ts';
 import { warmUpsOf } from './warm-up.ts';
@@ -27,10 +28,17 @@ export interface UnitKey {
   readonly name: string;
 }
 
+/** Notes what is found in a run (judge.ts): separate, since comparing does not need the rules. */
+interface BootJudge extends GroupFindings {
+  add(run: Run): void;
+}
+
 export interface FoldedGroup {
   readonly side: Side;
   /** The run itself, where there is only one: it need not be loaded again to be shown. */
   readonly only: Run | undefined;
+  /** Where the boots were judged too. */
+  readonly findings: GroupFindings | undefined;
   readonly all: Boots<Activity>;
   readonly own: Boots<Activity>;
   readonly withoutOwn: Boots<Activity>;
@@ -52,15 +60,16 @@ export interface FoldedGroup {
 /**
  * Takes one run after the other; there must be one. Warm-ups among them are set apart: those with a reason that not all have, since
  * where every boot is a first boot (of an image that is never written to) that is what boots of it are like. `keys`: to be shared by
- * the groups of one comparison, for speed.
+ * the groups of one comparison, for speed. `judge` sees each run too.
  */
-export function foldGroup(runs: Iterable<Run>, keys: NameKeys = sharedKeys()): FoldedGroup {
+export function foldGroup(runs: Iterable<Run>, keys: NameKeys = sharedKeys(), judge?: BootJudge): FoldedGroup {
   const boots: { readonly facts: RunFacts; readonly reasons: readonly WarmUp[] }[] = [];
   const group = new Table();
   let only: Run | undefined;
   for (const run of runs) {
     group.add(foldRun(run, keys), boots.length);
     boots.push({ facts: factsOf(run), reasons: warmUpsOf(run) });
+    judge?.add(run);
     only = boots.length === 1 ? run : undefined;
   }
   if (boots.length === 0) throw new Error('a group without a run');
@@ -85,7 +94,7 @@ export function foldGroup(runs: Iterable<Run>, keys: NameKeys = sharedKeys()): F
     setApart,
     representative: medianBoot(facts),
   };
-  return { side, only, ...group.of(kept, boots.length) };
+  return { side, only, findings: judge, ...group.of(kept, boots.length) };
 }
 
 /** Different names that are remembered: enough for what boots have in common, and no more than fits into memory. */
@@ -176,7 +185,7 @@ class Table {
   }
 
   /** The boots of these numbers, of `count`. */
-  of(kept: readonly number[], count: number): Omit<FoldedGroup, 'side' | 'only'> {
+  of(kept: readonly number[], count: number): Omit<FoldedGroup, 'side' | 'only' | 'findings'> {
     const pick = <Numbers>(boots: Boots<Numbers>): Boots<Numbers> => kept.map((boot) => boots[boot]);
     const rows = <Key, Numbers>(from: OpenRows<Key, Numbers>): Rows<Key, Numbers> => {
       if (count === 1) return from;

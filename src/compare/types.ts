@@ -16,6 +16,7 @@ import type { Activity } from './activity.ts';
 import type { Blame } from './blame/blame.ts';
 import type { Coverage } from './blame/types.ts';
 import type { IoctlKey, IoctlNumbers, LookupKey, LookupNumbers, RequestNumbers } from './fold-details.ts';
+import type { FindingsDiff } from './findings-diff.ts';
 import type { Ambiguous } from './match/types.ts';
 
 /** What is kept of a run when it has been folded: everything but the events. */
@@ -231,4 +232,6 @@ export interface Comparison {
   /** Whose changes these are; worked out when asked for. */
   readonly blame: Blame;
   readonly coverage: () => Coverage;
+  /** Undefined where the boots were not judged. */
+  readonly findings: FindingsDiff | undefined;
 }
