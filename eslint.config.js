@@ -13,6 +13,7 @@ const layers = [
   'stats',
   'findings',
   'compare',
+  'budget',
   'render',
   'capture',
   'cli',
@@ -22,7 +23,7 @@ const layers = [
 function forbiddenIn(layer) {
   const later = layers.slice(layers.indexOf(layer) + 1);
   if (layer === 'capture')
-    return ['decode', 'import', 'model', 'stats', 'findings', 'compare', 'render', 'cli', 'client'];
+    return ['decode', 'import', 'model', 'stats', 'findings', 'compare', 'budget', 'render', 'cli', 'client'];
   return [...later, 'client'];
 }
 

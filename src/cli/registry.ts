@@ -51,6 +51,11 @@ export const commands: readonly RegisteredCommand[] = [
     load: () => import('./commands/compare.ts'),
   },
   {
+    usage: 'budget <action> <run>',
+    summary: 'Write limits to start with, for compare --budget',
+    load: () => import('./commands/budget.ts'),
+  },
+  {
     usage: 'list',
     summary: 'List the runs in the archive',
     load: () => import('./commands/list.ts'),

@@ -1,10 +1,10 @@
 /** Which rules judge a run, and with which settings: for the commands that take `--config`. */
-import { readFileSync } from 'node:fs';
 import { parseConfig } from '../findings/config.ts';
 import { noConfig, type FindingsConfig } from '../findings/config-types.ts';
 import { rules } from '../findings/registry.ts';
 import type { Rule } from '../findings/rule.ts';
 import { UserError } from '../lib/errors.ts';
+import { readText } from './read-text.ts';
 
 /** Throws UserError where the file cannot be read or understood; without a file, the defaults. */
 export function readRules(file: string | undefined): {
@@ -26,11 +26,3 @@ export function readRules(file: string | undefined): {
 
 /** `2026-01-31`: what is ignored until some day is so by this one. */
 export const today = (): string => new Date().toISOString().slice(0, 10);
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new UserError(`${file}: cannot be read: ${(error as Error).message}`);
-  }
-}

@@ -62,7 +62,11 @@ export interface FoldedGroup {
  * where every boot is a first boot (of an image that is never written to) that is what boots of it are like. `keys`: to be shared by
  * the groups of one comparison, for speed. `judge` sees each run too.
  */
-export function foldGroup(runs: Iterable<Run>, keys: NameKeys = sharedKeys(), judge?: BootJudge): FoldedGroup {
+export function foldGroup(
+  runs: Iterable<Run>,
+  keys: NameKeys = sharedKeys(),
+  judge?: BootJudge,
+): FoldedGroup {
   const boots: { readonly facts: RunFacts; readonly reasons: readonly WarmUp[] }[] = [];
   const group = new Table();
   let only: Run | undefined;

@@ -33,6 +33,11 @@ export function parseYaml<Schema extends v.GenericSchema>(
   throw new UserError(`${name}:${lineOf(lines, path)}: ${where}${issue.message}`);
 }
 
+/** The line of a value of a document that parseYaml has read, by the keys (of lists, numbers) that lead to it. */
+export function lineInYaml(source: string, path: readonly string[]): number {
+  return lineOf(linesByPath(source), path);
+}
+
 /** The line of a value, or of the nearest one around it that is there. */
 function lineOf(lines: ReadonlyMap<string, number>, path: readonly string[]): number {
   for (let length = path.length; length > 0; length--) {

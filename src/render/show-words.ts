@@ -6,15 +6,6 @@ const calls = numbered('open', 'stat', 'access', 'readlink', 'execute');
 const changes = numbered(
   ...['unlink', 'rmdir', 'rename', 'mkdir', 'link', 'symlink', 'truncate', 'fallocate'],
 );
-/** REQ_OP_* of the kernel's blk_types.h, those that have kept their numbers. */
-const requests: ReadonlyMap<number, string> = new Map([
-  [0, 'read'],
-  [1, 'write'],
-  [2, 'flush'],
-  [3, 'discard'],
-  [34, 'driver-in'],
-  [35, 'driver-out'],
-]);
 
 /** `open`, `execute`; `call 9` for one that a later version records. */
 export const lookupCall = (call: number): string => calls.get(call) ?? `call ${call}`;
@@ -22,7 +13,7 @@ export const lookupCall = (call: number): string => calls.get(call) ?? `call ${c
 /** `rename`; `change 99` for one that a later version records. */
 export const changeName = (operation: number): string => changes.get(operation) ?? `change ${operation}`;
 
-export const requestName = (operation: number): string => requests.get(operation) ?? `operation-${operation}`;
+export { requestName } from '../model/request-names.ts';
 
 /** Changes of sizes; the others change names. */
 export const changesSize = (operation: number): boolean => operation === 7 || operation === 8;

@@ -1,7 +1,9 @@
 /** `bootio compare A B`: what changed from A to B, each a run or all runs of a label, as a table; with -o as a web page too. */
 import { writeFileAtomic } from '../../archive/write-file.ts';
+import type { BudgetFile, BudgetReport } from '../../budget/types.ts';
 import { compareGroups } from '../../compare/compare.ts';
 import { foldGroup, sharedKeys, type FoldedGroup } from '../../compare/group.ts';
+import { Judge } from '../../compare/judge.ts';
 import type { Comparison } from '../../compare/types.ts';
 import { misleadingOf } from '../../compare/warnings.ts';
 import { UserError } from '../../lib/errors.ts';
@@ -10,6 +12,7 @@ import type { Run } from '../../model/types.ts';
 import { defineCommand } from '../command.ts';
 import { archiveOption, formatOption, outputOption, reportMode, runHelp, type Format } from '../options.ts';
 import { writeJsonTables, writeLines } from '../output.ts';
+import { readText } from '../read-text.ts';
 import { loadGroup } from '../runs.ts';
 import { terminalWidth, useColor } from '../terminal.ts';
 
@@ -27,26 +30,72 @@ export default defineCommand({
         default: false,
         describe: 'Show all rows, not the largest changes only (text)',
       })
+      .option('budget', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'YAML file of limits; exit status 1 where one is broken (bootio budget init writes one)',
+      })
+      .option('junit', {
+        type: 'string',
+        requiresArg: true,
+        implies: 'budget',
+        describe: 'Write what became of the budgets as JUnit XML here',
+      })
       .option('allow-unlike', {
         type: 'boolean',
         default: false,
         describe: 'Compare runs of different kinds, architectures, probes or filters all the same',
       }),
-  async run({ 'run-a': a, 'run-b': b, archive, format, all, output, 'allow-unlike': allowUnlike }) {
+  async run({
+    'run-a': a,
+    'run-b': b,
+    archive,
+    format,
+    all,
+    output,
+    'allow-unlike': allowUnlike,
+    ...options
+  }) {
+    const { budget, junit } = options;
+    // A file that is wrong is refused before boots are read for it.
+    const budgets = budget === undefined ? undefined : await readBudgets(budget);
     const keys = sharedKeys();
-    const groups = { a: foldGroup(loadGroup(a, archive), keys), b: foldGroup(loadGroup(b, archive), keys) };
+    const groups = {
+      a: foldGroup(loadGroup(a, archive), keys, new Judge()),
+      b: foldGroup(loadGroup(b, archive), keys, new Judge()),
+    };
     const comparison = compareGroups(groups.a, groups.b);
     if (!allowUnlike) await refuseMisleading(comparison);
+    const report = budgets && (await checked(comparison, budgets, junit));
     // The file comes first: a reader that closes the pipe after a screenful must not cost it.
     if (output !== undefined) {
       const { renderCompareHtml } = await import('../../render/html/report.ts');
       const runs = { a: shownRun(groups.a), b: shownRun(groups.b) };
       writeFileAtomic(output, renderCompareHtml(comparison, runs), reportMode);
     }
-    await print(comparison, format, all);
-    return undefined;
+    await print(comparison, report, format, all);
+    return report !== undefined && report.broken > 0 ? 1 : undefined;
   },
 });
+
+async function readBudgets(file: string): Promise<BudgetFile> {
+  const { parseBudgets } = await import('../../budget/config.ts');
+  return parseBudgets(readText(file), file);
+}
+
+async function checked(
+  comparison: Comparison,
+  budgets: BudgetFile,
+  junit: string | undefined,
+): Promise<BudgetReport> {
+  const { checkBudgets } = await import('../../budget/check.ts');
+  const report = checkBudgets(comparison, budgets);
+  if (junit !== undefined) {
+    const { renderJunit } = await import('../../render/budget/junit.ts');
+    writeFileAtomic(junit, [...renderJunit(report), ''].join('\n'), reportMode);
+  }
+  return report;
+}
 
 /** Where what differs would be the captures and not the systems, a table of it is worse than none. */
 async function refuseMisleading({ warnings }: Comparison): Promise<void> {
@@ -63,15 +112,33 @@ function shownRun({ only, side }: FoldedGroup): Run {
   return only ?? loadRun(side.representative.directory);
 }
 
-async function print(comparison: Comparison, format: Format, all: boolean): Promise<void> {
+async function print(
+  comparison: Comparison,
+  budgets: BudgetReport | undefined,
+  format: Format,
+  all: boolean,
+): Promise<void> {
   if (format === 'json') {
     const { compareDocument } = await import('../../render/json/compare.ts');
-    await writeJsonTables(compareDocument(comparison));
+    const { budgetDocument } = await import('../../render/budget/json.ts');
+    const document = compareDocument(comparison);
+    await writeJsonTables(
+      budgets === undefined ? document : { ...document, budget: budgetDocument(budgets) },
+    );
   } else if (format === 'markdown') {
     const { renderCompareMarkdown } = await import('../../render/markdown/compare.ts');
+    if (budgets !== undefined) {
+      const { renderBudgetMarkdown } = await import('../../render/budget/markdown.ts');
+      await writeLines([...renderBudgetMarkdown(budgets), '']);
+    }
     await writeLines(renderCompareMarkdown(comparison));
   } else {
     const { renderCompareText } = await import('../../render/text/compare.ts');
-    await writeLines(renderCompareText(comparison, { width: terminalWidth(), all, color: useColor() }));
+    const options = { width: terminalWidth(), color: useColor() };
+    if (budgets !== undefined) {
+      const { renderBudgetText } = await import('../../render/budget/text.ts');
+      await writeLines([...renderBudgetText(budgets, options), '']);
+    }
+    await writeLines(renderCompareText(comparison, { ...options, all }));
   }
 }
