@@ -122,7 +122,7 @@ function amountOf(
 function unknownKey(what: string): (issue: v.StrictObjectIssue) => string {
   return ({ expected, message }) => {
     if (expected === 'never') return `is not ${what}`;
-    if (expected?.startsWith('"') === true) return 'is missing';
+    if (expected.startsWith('"')) return 'is missing';
     return message.includes('Object') ? 'must be a mapping' : message;
   };
 }

@@ -9,7 +9,7 @@ export function blameText({ owners, causes }: RowBlame): string {
   return others.length === 0 ? causeText(first) : `${causeText(first)} (+${others.length})`;
 }
 
-export function causeText(cause: Cause): string {
+function causeText(cause: Cause): string {
   switch (cause.code) {
     case 'package-version':
       return `${packageText(cause.owner)} ${printable(cause.owner.a ?? '')} > ${printable(cause.owner.b ?? '')}`;

@@ -5,10 +5,13 @@
  * `metrics` says what is known of them.
  */
 import { activityFields, type Activity } from '../../compare/activity.ts';
+import type { RowBlame } from '../../compare/blame/types.ts';
 import type { IoctlNumbers, LookupNumbers, RequestNumbers } from '../../compare/fold-details.ts';
 import type { ChangeOf, ChangeStatus, Comparison, Testing, UnitTimes, Warning } from '../../compare/types.ts';
+import type { ProcessKey } from '../../model/keys/process-key.ts';
 import { ioctlName } from '../../model/ioctl-names.ts';
 import { errnoName, requestName } from '../show-words.ts';
+import { accountDocument, blameDocument, type AccountDocument, type BlameDocument } from './compare-blame.ts';
 import { cellDocument, ratioDocument, type CellDocument, type RatioDocument } from './compare-cell.ts';
 import { sideDocument, type SideDocument } from './compare-side.ts';
 
@@ -38,7 +41,21 @@ interface TimeDocument {
   readonly ratio: RatioDocument | null;
 }
 
-export interface CompareDocument {
+/** Of rows of units, processes and files. */
+interface Blamed<Name> {
+  /** What it was called in A, where it has another name; null where it has not. */
+  readonly renamedFrom: Name | null;
+  /** Whose the change is; null where there is none. */
+  readonly blame: BlameDocument | null;
+}
+
+interface ProcessName {
+  readonly executable: string;
+  readonly role: string;
+  readonly unit: string | null;
+}
+
+export interface CompareDocument extends AccountDocument {
   readonly schema: 'bootio/compare/2';
   readonly a: SideDocument;
   readonly b: SideDocument;
@@ -49,20 +66,17 @@ export interface CompareDocument {
   readonly totals: { readonly all: Sides; readonly own: Sides; readonly withoutOwn: Sides };
   readonly phases: readonly TimeDocument[];
   readonly milestones: readonly TimeDocument[];
-  readonly units: readonly (RowOf<Activity> & {
-    readonly kind: 'unit' | 'kernel' | 'none';
-    readonly name: string;
-    readonly aTimes: DocumentTimes | null;
-    readonly bTimes: DocumentTimes | null;
-    /** How long its start took; null where neither side knows. */
-    readonly startUp: CellDocument | null;
-  })[];
-  readonly processes: readonly (RowOf<Activity> & {
-    readonly executable: string;
-    readonly role: string;
-    readonly unit: string | null;
-  })[];
-  readonly files: readonly (RowOf<Activity> & { readonly path: string })[];
+  readonly units: readonly (RowOf<Activity> &
+    Blamed<string> & {
+      readonly kind: 'unit' | 'kernel' | 'none';
+      readonly name: string;
+      readonly aTimes: DocumentTimes | null;
+      readonly bTimes: DocumentTimes | null;
+      /** How long its start took; null where neither side knows. */
+      readonly startUp: CellDocument | null;
+    })[];
+  readonly processes: readonly (RowOf<Activity> & ProcessName & Blamed<ProcessName>)[];
+  readonly files: readonly (RowOf<Activity> & { readonly path: string } & Blamed<string>)[];
   /** Look-ups that failed, by who looked where; `directory` is '' for relative names, and for calls on a descriptor. */
   readonly lookups: readonly (RowOf<LookupNumbers> & {
     readonly executable: string;
@@ -111,7 +125,9 @@ export function compareDocument(comparison: Comparison): CompareDocument {
     units: comparison.units.map((row) => ({
       kind: row.kind,
       name: row.name,
+      renamedFrom: row.renamedFrom ?? null,
       status: row.status,
+      blame: blamed(row, comparison.blame.ofUnit),
       aTimes: times(row.aTimes),
       bTimes: times(row.bTimes),
       startUp:
@@ -122,10 +138,18 @@ export function compareDocument(comparison: Comparison): CompareDocument {
       executable: row.executable,
       role: row.role,
       unit: row.unit ?? null,
+      renamedFrom: row.renamedFrom === undefined ? null : processName(row.renamedFrom),
       status: row.status,
+      blame: blamed(row, comparison.blame.ofProcess),
       ...activity(row),
     })),
-    files: comparison.files.map((row) => ({ path: row.path, status: row.status, ...activity(row) })),
+    files: comparison.files.map((row) => ({
+      path: row.path,
+      renamedFrom: row.renamedFrom ?? null,
+      status: row.status,
+      blame: blamed(row, comparison.blame.ofFile),
+      ...activity(row),
+    })),
     lookups: comparison.lookups.map((row) => ({
       executable: row.executable,
       role: row.role,
@@ -149,6 +173,7 @@ export function compareDocument(comparison: Comparison): CompareDocument {
       status: row.status,
       ...sides(row, ['count', 'bytes', 'latencyNs', 'longestNs'], single),
     })),
+    ...accountDocument(comparison),
   };
 }
 
@@ -189,4 +214,15 @@ function times(given: UnitTimes | undefined): DocumentTimes | null {
   if (given === undefined) return null;
   const { activatingNs, activeNs, doneNs } = given;
   return { activatingNs, activeNs: activeNs ?? null, doneNs: doneNs ?? null };
+}
+
+function blamed<Row extends { readonly status: ChangeStatus }>(
+  row: Row,
+  blame: (row: Row) => RowBlame,
+): BlameDocument | null {
+  return row.status === 'same' ? null : blameDocument(blame(row));
+}
+
+function processName({ executable, role, unit }: ProcessKey): ProcessName {
+  return { executable, role, unit: unit ?? null };
 }

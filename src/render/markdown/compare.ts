@@ -11,6 +11,7 @@ import {
   type TotalsLine,
 } from '../compare-rows.ts';
 import { isGrouped, methodText, sideTitle, sizeText, whenText } from '../compare-words.ts';
+import { compareLists } from '../compare-lists.ts';
 import { changeTables } from '../compare-tables.ts';
 import { hardware, kernelName, osName } from '../describe.ts';
 import { formatCount } from '../numbers.ts';
@@ -71,6 +72,13 @@ export function* renderCompareMarkdown(comparison: Comparison): Iterable<string>
       shown.map(({ names: [name], cells }) => [tableCode(shorten(name, nameWidth)), ...cells()]),
     );
     if (rows.length > shown.length) yield* ['', `... and ${formatCount(rows.length - shown.length)} more.`];
+  }
+  for (const { title, summary, lines } of compareLists(comparison)) {
+    yield* ['', `## ${title}: ${plain(summary)}`];
+    if (lines.length === 0) continue;
+    yield '';
+    for (const line of lines.slice(0, rowsShown)) yield `- ${plain(shorten(line, 2 * nameWidth))}`;
+    if (lines.length > rowsShown) yield* ['', `... and ${formatCount(lines.length - rowsShown)} more.`];
   }
 }
 

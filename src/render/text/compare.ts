@@ -14,6 +14,7 @@ import {
   totalsLines,
   type TotalsLine,
 } from '../compare-rows.ts';
+import { compareLists, type CompareList } from '../compare-lists.ts';
 import { changeTables, type ChangeColumn, type ChangeTable, type RowNames } from '../compare-tables.ts';
 import { isGrouped, methodText, sideTitle, sizeText, whenText } from '../compare-words.ts';
 import { hardware, kernelName, osName } from '../describe.ts';
@@ -73,6 +74,10 @@ export function* renderCompareText(comparison: Comparison, options: CompareTextO
     yield '';
     yield* tableLines(table, options.all, width, colors);
   }
+  for (const list of compareLists(comparison)) {
+    yield '';
+    yield* listLines(list, options.all, width, colors);
+  }
 }
 
 function* sideLines(name: string, side: Side, width: number, colors: Colors): Iterable<string> {
@@ -109,6 +114,22 @@ function* numbers(
       .trimEnd();
   yield colors.bold(padEnd(title, first)) + colors.dim(row(['A', 'B', 'change', '', grouped ? 'p' : '']));
   for (const [name, ...cells] of lines) yield padEnd(shorten(`  ${name}`, first), first) + row(cells);
+}
+
+function* listLines(
+  { title, summary, lines }: CompareList,
+  all: boolean,
+  width: number,
+  colors: Colors,
+): Iterable<string> {
+  yield* hanging(`${colors.bold(title)}: `, wrap(summary, width - title.length - 2));
+  for (const line of all ? lines : lines.slice(0, rowsShown)) {
+    // A path has no blanks to be broken at.
+    for (const [i, part] of wrap(line, width - 4).entries())
+      yield `${i === 0 ? '  ' : '    '}${shorten(part, width - 4)}`;
+  }
+  const more = all ? 0 : lines.length - rowsShown;
+  if (more > 0) yield colors.dim(`  ... and ${formatCount(more)} more; --all shows them`);
 }
 
 function* tableLines(table: ChangeTable, all: boolean, width: number, colors: Colors): Iterable<string> {

@@ -79,7 +79,6 @@ describe('JUnit XML', () => {
 
   test('holds nothing that XML does not allow', () => {
     const text = [...renderJunit(some)].join('\n');
-    // eslint-disable-next-line no-control-regex
     expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\ufffe\uffff]|\p{Surrogate}/u);
   });
 });
