@@ -57,7 +57,7 @@ static void fit_kernel(struct probes *probes, struct fallback *skeleton, struct 
 static int fit_and_load(struct probes *probes, struct fallback *skeleton, struct kernel_types *kernel)
 {
 	kernel_types_want(kernel, "bpf_rdonly_cast");
-	if (kernel_types_read(kernel, skeleton->obj, NULL))
+	if (kernel_types_read(kernel, skeleton->obj))
 		return -1;
 	targets_use(kernel);
 	fit_kernel(probes, skeleton, kernel);

@@ -66,6 +66,11 @@ const char *filters_add(struct filters *filters, enum filter_what what, enum fil
 	return add_one(filters, what, how, value, length);
 }
 
+int filters_keep_all(const struct filters *filters)
+{
+	return filters->count == 0 && filters->kinds_out == 0;
+}
+
 int filters_ask_for(const struct filters *filters, enum filter_what what)
 {
 	for (size_t i = 0; i < filters->count; i++)

@@ -34,6 +34,8 @@ struct filters {
 
 /* Adds a rule; of kinds, one for each name of a list with commas. Returns NULL, or what is wrong with it. */
 const char *filters_add(struct filters *filters, enum filter_what what, enum filter_how how, const char *value);
+/* Whether all is kept. */
+int filters_keep_all(const struct filters *filters);
 /* Whether there is a rule about `what`. */
 int filters_ask_for(const struct filters *filters, enum filter_what what);
 /*

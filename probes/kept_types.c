@@ -4,6 +4,7 @@
 #include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,24 +12,24 @@
 #include <unistd.h>
 #include <zlib.h>
 
-#include "hash.h"
 #include "kernel_types_inside.h"
 
 #define KERNEL_NOTES "/sys/kernel/notes"
-#define MAGIC "bootioKT"
+#define MAGIC "bootioKU"
 #define ID_MAX 32
 #define FILE_MAX (4 << 20)
 
 struct head {
 	char magic[8];
 	uint8_t kernel[ID_MAX]; /* its build id, which its types are part of */
-	uint64_t names; /* the hash of what is wanted, in its order */
+	uint64_t build; /* of this binary's programs, which decide what is to be known */
 	uint32_t count; /* of struct answer, which follow */
+	uint32_t names_size; /* of the names, which follow those, each with a NUL */
 	uint32_t reduced_size; /* of the structures' BTF, which follows those */
 	uint32_t checksum; /* of all that follows, and of what is before it */
-	uint32_t pad;
 };
 
+/* In the order of the names. */
 struct answer {
 	uint32_t function, definition;
 	int32_t function_arguments, tracepoint_arguments;
@@ -61,18 +62,9 @@ static int read_build_id(uint8_t *id)
 	return -1;
 }
 
-static uint64_t hash_of_names(const struct kernel_types *types)
+static int make_head(struct head *head)
 {
-	uint64_t hash = 0;
-
-	for (uint32_t i = 0; i < types->wanted_count; i++)
-		hash = hash_mix(hash, hash_bytes(types->wanted[i].name, strlen(types->wanted[i].name)));
-	return hash;
-}
-
-static int make_head(struct head *head, const struct kernel_types *types)
-{
-	*head = (struct head){ .magic = MAGIC, .names = hash_of_names(types), .count = types->wanted_count };
+	*head = (struct head){ .magic = MAGIC, .build = BUILD_ID };
 	return read_build_id(head->kernel);
 }
 
@@ -103,25 +95,37 @@ static void *read_whole(const char *file, size_t *length)
 	return data;
 }
 
+/* Whether the file is of this kernel and build, and whole. */
+static int fits(const struct head *head, size_t length)
+{
+	struct head expected;
+	uint64_t answers = (uint64_t)head->count * sizeof(struct answer);
+
+	return make_head(&expected) == 0 && memcmp(head, &expected, offsetof(struct head, count)) == 0 &&
+	       length == sizeof(*head) + answers + head->names_size + head->reduced_size &&
+	       head->checksum == checksum_of(*head, head + 1, length - sizeof(*head));
+}
+
 static int take(struct kernel_types *types, const struct head *head, size_t length)
 {
 	const struct answer *answers = (const void *)(head + 1);
-	struct head expected;
+	const char *name = (const void *)(answers + head->count), *end = name + head->names_size;
 
-	if (make_head(&expected, types) || memcmp(head->magic, expected.magic, sizeof(head->magic)) ||
-	    memcmp(head->kernel, expected.kernel, ID_MAX) || head->names != expected.names || head->count != expected.count ||
-	    length != sizeof(*head) + head->count * sizeof(*answers) + head->reduced_size ||
-	    head->checksum != checksum_of(*head, answers, length - sizeof(*head)))
+	if (!fits(head, length))
 		return -1;
 	for (uint32_t i = 0; i < head->count; i++) {
-		struct wanted *wanted = &types->wanted[i];
+		const char *stop = memchr(name, 0, (size_t)(end - name));
+		struct wanted *wanted = stop ? kernel_types_add(types, name, (size_t)(stop - name)) : NULL;
 
+		if (!wanted)
+			return -1;
 		wanted->function = answers[i].function;
 		wanted->definition = answers[i].definition;
 		wanted->function_arguments = answers[i].function_arguments;
 		wanted->tracepoint_arguments = answers[i].tracepoint_arguments;
+		name = stop + 1;
 	}
-	return write(types->reduced_fd, answers + head->count, head->reduced_size) == (ssize_t)head->reduced_size ? 0 : -1;
+	return write(types->reduced_fd, end, head->reduced_size) == (ssize_t)head->reduced_size ? 0 : -1;
 }
 
 int kept_types_read(struct kernel_types *types, const char *file)
@@ -158,22 +162,38 @@ static int write_whole(const char *file, const void *data, size_t length)
 	return close(fd);
 }
 
+static size_t size_of_names(const struct kernel_types *types)
+{
+	size_t size = 0;
+
+	for (uint32_t i = 0; i < types->wanted_count; i++)
+		size += strlen(types->wanted[i].name) + 1;
+	return size;
+}
+
 int kept_types_write(const struct kernel_types *types, const char *file)
 {
 	uint32_t reduced_size;
 	const void *reduced = btf__raw_data(types->reduced, &reduced_size);
-	size_t length = sizeof(struct head) + types->wanted_count * sizeof(struct answer) + reduced_size;
+	size_t names_size = size_of_names(types);
+	size_t length = sizeof(struct head) + types->wanted_count * sizeof(struct answer) + names_size + reduced_size;
 	struct head *head = reduced ? calloc(1, length) : NULL;
 	struct answer *answers = (void *)(head + 1);
+	char *names = (void *)(answers + types->wanted_count);
 	int result = -1;
 
-	if (head && make_head(head, types) == 0) {
+	if (head && make_head(head) == 0) {
+		head->count = types->wanted_count;
+		head->names_size = (uint32_t)names_size;
 		head->reduced_size = reduced_size;
-		for (uint32_t i = 0; i < types->wanted_count; i++)
-			answers[i] = (struct answer){ types->wanted[i].function, types->wanted[i].definition,
-						      types->wanted[i].function_arguments,
-						      types->wanted[i].tracepoint_arguments };
-		memcpy(answers + types->wanted_count, reduced, reduced_size);
+		for (uint32_t i = 0; i < types->wanted_count; i++) {
+			const struct wanted *wanted = &types->wanted[i];
+
+			answers[i] = (struct answer){ wanted->function, wanted->definition, wanted->function_arguments,
+						      wanted->tracepoint_arguments };
+			names = stpcpy(names, wanted->name) + 1;
+		}
+		memcpy(names, reduced, reduced_size);
 		head->checksum = checksum_of(*head, answers, length - sizeof(*head));
 		errno = 0;
 		result = write_whole(file, head, length);

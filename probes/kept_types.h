@@ -9,7 +9,7 @@
 
 struct kernel_types;
 
-/* Fills in what is wanted from `file`. Returns 0, or -1 where that does not hold it. */
+/* Adds to what is wanted what `file` holds, with its answers. Returns 0, or -1 where it is not for this kernel and build. */
 int kept_types_read(struct kernel_types *types, const char *file);
 /* Returns 0, or -1 with errno. The file is there whole, or as it was. */
 int kept_types_write(const struct kernel_types *types, const char *file);

@@ -104,16 +104,27 @@ static uint32_t place_of(const struct kernel_types *types, const char *name, siz
 	return place && memcmp(types->wanted[place - 1].name, name, length) == 0 ? place : 0;
 }
 
+struct wanted *kernel_types_add(struct kernel_types *types, const char *name, size_t length)
+{
+	uint32_t place = place_of(types, name, length);
+	struct wanted *made;
+
+	if (place)
+		return &types->wanted[place - 1];
+	if (grow(&types->wanted, types->wanted_count, &types->wanted_room, sizeof(*types->wanted)))
+		return NULL;
+	made = &types->wanted[types->wanted_count];
+	*made = (struct wanted){ .name = strndup(name, length) };
+	if (!made->name)
+		return NULL;
+	table_set(&types->by_name, hash_bytes(name, length), length, ++types->wanted_count);
+	return made;
+}
+
 static void want(struct kernel_types *types, const char *name, size_t length)
 {
-	if (length == 0 || place_of(types, name, length) ||
-	    grow(&types->wanted, types->wanted_count, &types->wanted_room, sizeof(*types->wanted)))
-		return;
-	types->wanted[types->wanted_count] = (struct wanted){ .name = strndup(name, length) };
-	if (!types->wanted[types->wanted_count].name)
-		return;
-	table_set(&types->by_name, hash_bytes(name, length), length, ++types->wanted_count);
-	filter_add(types, head_of(name, length));
+	if (length && kernel_types_add(types, name, length))
+		filter_add(types, head_of(name, length));
 }
 
 void kernel_types_want(struct kernel_types *types, const char *name)
@@ -526,11 +537,17 @@ static int write_reduced(struct kernel_types *types)
 	return data && write(types->reduced_fd, data, size) == (ssize_t)size ? 0 : -1;
 }
 
-int kernel_types_read(struct kernel_types *types, struct bpf_object *object, const char *kept)
+int kernel_types_take(struct kernel_types *types, const char *file)
 {
-	want_object(types, object);
-	if (kept && kept_types_read(types, kept) == 0)
+	types->taken = kept_types_read(types, file) == 0;
+	return types->taken ? 0 : -1;
+}
+
+int kernel_types_read(struct kernel_types *types, struct bpf_object *object)
+{
+	if (types->taken)
 		return 0;
+	want_object(types, object);
 	if (index_kernel(types))
 		return -1;
 	count_arguments(types);

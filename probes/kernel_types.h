@@ -20,12 +20,11 @@ void kernel_types_free(struct kernel_types *types);
 
 /* A function to look for beside those that programs attach to: before the reading. */
 void kernel_types_want(struct kernel_types *types, const char *name);
-/*
- * Finds out what `object` attaches to and reads: from the file `kept` (NULL for none) where that was made for this kernel and this
- * object, else from the kernel. Returns 0, or -1 with errno.
- */
-int kernel_types_read(struct kernel_types *types, struct bpf_object *object, const char *kept);
-/* Keeps what was read in `file`, if it is not from there. Returns 0, or -1 with errno. */
+/* Takes what an earlier start has found out from `file`. Returns 0, or -1 where it does not hold what this kernel and build need. */
+int kernel_types_take(struct kernel_types *types, const char *file);
+/* Finds out what `object` attaches to and reads, if nothing was taken. Returns 0, or -1 with errno. */
+int kernel_types_read(struct kernel_types *types, struct bpf_object *object);
+/* Keeps what was read in `file`, if it was not taken from one. Returns 0, or -1 with errno. */
 int kernel_types_keep(const struct kernel_types *types, const char *file);
 /* The file that holds the structures as BTF of their own once they are read, for libbpf to fit the object to (btf_custom_path). */
 const char *kernel_types_path(const struct kernel_types *types);

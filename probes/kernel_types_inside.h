@@ -35,6 +35,10 @@ struct kernel_types {
 	char reduced_path[32];
 	struct table converted; /* (id, 1) -> number in `reduced` + 1 */
 	int index_type, pointer_type;
+	int taken; /* from what an earlier start kept: all is answered */
 };
+
+/* The place of `name` among what is wanted, where it is put if it is not there; NULL where memory runs out. */
+struct wanted *kernel_types_add(struct kernel_types *types, const char *name, size_t length);
 
 #endif

@@ -14,6 +14,7 @@
 #include "copies.h"
 #include "filter_rules.h"
 #include "build/bootio.skel.h"
+#include "build/plain.skel.h"
 #include "fallback.h"
 #include "filters.h"
 #include "hooked.h"
@@ -88,8 +89,13 @@ static void fit_preemption(struct bootio *skeleton, struct kernel_types *kernel)
 	int hooks = hooks_leave_out_nothing() && has_target(kernel, skeleton->progs.file_opened_always) &&
 		    has_target(kernel, skeleton->progs.file_freed_always);
 
-	bpf_program__set_autoload(hooks ? skeleton->progs.file_opened : skeleton->progs.file_opened_always, false);
-	bpf_program__set_autoload(hooks ? skeleton->progs.file_freed : skeleton->progs.file_freed_always, false);
+	if (hooks) {
+		bpf_program__set_autoload(skeleton->progs.file_opened, false);
+		bpf_program__set_autoload(skeleton->progs.file_freed, false);
+	} else if (skeleton->progs.file_opened_always) {
+		bpf_program__set_autoload(skeleton->progs.file_opened_always, false);
+		bpf_program__set_autoload(skeleton->progs.file_freed_always, false);
+	}
 	bpf_map__set_autocreate(skeleton->maps.open_places, hooks);
 	skeleton->rodata->preemptible = programs_are_preempted();
 	skeleton->rodata->own_thread = (uint32_t)gettid();
@@ -168,17 +174,17 @@ static void grow_tables_in_use(struct bootio *skeleton)
 	bpf_map__set_map_flags(skeleton->maps.waits, BPF_F_NO_PREALLOC);
 }
 
-static int read_types(struct kernel_types *kernel, struct bootio *skeleton, const char *kept)
+static int read_types(struct kernel_types *kernel, struct bootio *skeleton)
 {
 	kernel_types_want(kernel, "do_file_open");
 	hooked_want(kernel);
-	return kernel_types_read(kernel, skeleton->obj, kept);
+	return kernel_types_read(kernel, skeleton->obj);
 }
 
 static int fit_and_load(struct probes *probes, struct kernel_types *kernel, int *shared)
 {
 	probes->error = "cannot read the kernel's type information";
-	if (read_types(kernel, probes->skeleton, probes->kept_types))
+	if (read_types(kernel, probes->skeleton))
 		return -1;
 	targets_use(kernel);
 	fit_kernel(probes, kernel);
@@ -200,6 +206,51 @@ static int fit_and_load(struct probes *probes, struct kernel_types *kernel, int 
 	return 0;
 }
 
+static int is_program_of(const struct bpf_object_skeleton *skeleton, const char *name)
+{
+	for (int i = 0; i < skeleton->prog_cnt; i++)
+		if (strcmp(skeleton->progs[i].name, name) == 0)
+			return 1;
+	return 0;
+}
+
+/* Has `skeleton` open the plain programs in place of its own: the same, but for those that are not among them. */
+static int take_plain(struct bpf_object_skeleton *skeleton)
+{
+	struct plain plain = { 0 };
+	int kept = 0;
+
+	if (plain__create_skeleton(&plain))
+		return -1;
+	for (int i = 0; i < skeleton->prog_cnt; i++)
+		if (is_program_of(plain.skeleton, skeleton->progs[i].name))
+			skeleton->progs[kept++] = skeleton->progs[i];
+	skeleton->prog_cnt = kept;
+	skeleton->data = plain.skeleton->data;
+	skeleton->data_sz = plain.skeleton->data_sz;
+	bpf_object__destroy_skeleton(plain.skeleton);
+	return 0;
+}
+
+static struct bootio *open_programs(const struct kernel_types *kernel, int plain)
+{
+	LIBBPF_OPTS(bpf_object_open_opts, options, .btf_custom_path = kernel_types_path(kernel));
+	struct bootio *skeleton = calloc(1, sizeof(*skeleton));
+
+	if (skeleton && bootio__create_skeleton(skeleton) == 0 && (!plain || take_plain(skeleton->skeleton) == 0) &&
+	    bpf_object__open_skeleton(skeleton->skeleton, &options) == 0)
+		return skeleton;
+	bootio__destroy(skeleton);
+	return NULL;
+}
+
+/* Only where it is known already what this kernel has: it is found out for all programs. */
+static int plain_will_do(const struct probes *probes, struct kernel_types *kernel)
+{
+	return probes->kept_types && kernel_types_take(kernel, probes->kept_types) == 0 && hooked_can_share(kernel) &&
+	       filters_keep_all(probes->filters) && !programs_are_preempted();
+}
+
 /*
  * The main set. Returns -1 with errno and an error where the kernel refuses it. `shared`: whether programs may watch many
  * functions each; it is set to whether they would have.
@@ -207,8 +258,7 @@ static int fit_and_load(struct probes *probes, struct kernel_types *kernel, int 
 static int load_main(struct probes *probes, int *shared)
 {
 	struct kernel_types *kernel = kernel_types_new();
-	LIBBPF_OPTS(bpf_object_open_opts, options, .btf_custom_path = kernel ? kernel_types_path(kernel) : NULL);
-	struct bootio *skeleton = kernel ? bootio__open_opts(&options) : NULL;
+	struct bootio *skeleton = kernel ? open_programs(kernel, *shared && plain_will_do(probes, kernel)) : NULL;
 	int result = -1;
 
 	probes->skeleton = skeleton;
@@ -238,8 +288,12 @@ int probes_learn(const char *file)
 
 	libbpf_set_print(print_libbpf);
 	libbpf_set_strict_mode(LIBBPF_STRICT_ALL);
+	if (kernel && kernel_types_take(kernel, file) == 0) {
+		kernel_types_free(kernel);
+		return 0;
+	}
 	skeleton = kernel && targets_register() == 0 ? bootio__open() : NULL;
-	if (skeleton && read_types(kernel, skeleton, file) == 0)
+	if (skeleton && read_types(kernel, skeleton) == 0)
 		result = kernel_types_keep(kernel, file);
 	bootio__destroy(skeleton);
 	kernel_types_free(kernel);

@@ -74,7 +74,7 @@ static __always_inline void send_access(struct wire_process *process, __u64 id, 
 /* Whether a description's path is left out, and so all that is done with it: it has an entry to be known by. */
 static __always_inline int is_left_out(struct file_state *state)
 {
-	return path_rules.count && state->path_id == ID_LEFT_OUT;
+	return PATHS_LEFT_OUT && state->path_id == ID_LEFT_OUT;
 }
 
 /*
@@ -111,7 +111,7 @@ static __always_inline enum sending send_path(struct wire_open *record, struct f
 		length = 1 + name_component(record, file);
 	}
 	left_out = path_left_out(record->path) && !(state->flags & ACCESS_EXEC);
-	if (left_out && path_rules.only)
+	if (left_out && PATHS_CHOSEN)
 		return LEFT_OUT;
 	if (send_open(record, length - 1))
 		return SENDING_LOST;
@@ -206,6 +206,7 @@ int BPF_PROG(file_opened, struct file *file)
 	return opened(file, 0);
 }
 
+#if !PLAIN
 /* A hook of security modules: there the kernel leaves out no run of a program, as it does of others that it preempted. */
 SEC("lsm/file_open")
 int BPF_PROG(file_opened_always, struct file *file)
@@ -213,6 +214,7 @@ int BPF_PROG(file_opened_always, struct file *file)
 	clear_mark(COPIED_OPEN);
 	return opened(file, 1);
 }
+#endif
 
 /* Tells of a description by the last component of its name. */
 static __always_inline void send_object(struct file *file, struct file_state *state)
@@ -254,9 +256,9 @@ static __always_inline struct file_state *adopt(struct file *file, struct wire_p
 		      ~(ACCESS_EXEC | ACCESS_CREATE | ACCESS_TRUNCATE);
 	state.owner = *process;
 	/* It has no path, or none that is known. */
-	if (path_rules.only)
+	if (PATHS_CHOSEN)
 		state.path_id = ID_LEFT_OUT;
-	if (!bpf_map_update_elem(&files, &key, &state, BPF_NOEXIST) && !path_rules.only)
+	if (!bpf_map_update_elem(&files, &key, &state, BPF_NOEXIST) && !PATHS_CHOSEN)
 		send_object(file, &state);
 	made = bpf_map_lookup_elem(&files, &key);
 	if (!made)
@@ -474,8 +476,10 @@ int BPF_PROG(file_freed, struct file *file)
 	return freed(file);
 }
 
+#if !PLAIN
 SEC("lsm/file_free_security")
 int BPF_PROG(file_freed_always, struct file *file)
 {
 	return freed(file);
 }
+#endif

@@ -22,7 +22,7 @@ __noinline int lookup_done(__u32 place, __u32 call, unsigned long path, long ret
 	__u32 slot = SLOT_CALL + place;
 	struct wire_failed *record;
 
-	if (!recording || ret >= 0 || kinds_out & KIND_FAILED)
+	if (!recording || ret >= 0 || KINDS_OUT & KIND_FAILED)
 		return 0;
 	record = bpf_map_lookup_elem(&scratch, &slot);
 	if (record)
@@ -41,7 +41,7 @@ __noinline int change_done(__u32 place, __u32 operation, unsigned long path, uns
 	long length;
 	__u32 used = 0;
 
-	if (!recording || ret != 0 || kinds_out & KIND_CHANGES)
+	if (!recording || ret != 0 || KINDS_OUT & KIND_CHANGES)
 		return 0;
 	record = bpf_map_lookup_elem(&scratch, &slot);
 	if (!record)

@@ -7,6 +7,8 @@
  */
 #include "copied.h"
 
+#define PREEMPTIBLE (!PLAIN && preemptible)
+
 /* Whether there are further copies. Where not, the loader makes no marks either. */
 const volatile __u32 preemptible = 0;
 const volatile __u32 own_thread = 0;
@@ -46,7 +48,7 @@ static __always_inline void leave_mark(enum copied what)
 	__u32 thread;
 	volatile struct mark *mark;
 
-	if (!preemptible)
+	if (!PREEMPTIBLE)
 		return;
 	thread = bpf_get_current_pid_tgid();
 	mark = mark_of(what, thread);
@@ -59,7 +61,7 @@ static __always_inline void leave_mark(enum copied what)
 /* Where a call surely begins: a mark that is there is one of before. */
 static __always_inline void clear_mark(enum copied what)
 {
-	volatile struct mark *mark = preemptible ? mark_of(what, bpf_get_current_pid_tgid()) : 0;
+	volatile struct mark *mark = PREEMPTIBLE ? mark_of(what, bpf_get_current_pid_tgid()) : 0;
 
 	if (mark)
 		mark->thread = 0;

@@ -2,7 +2,7 @@
 /*
  * What nobody wants to know is left out as early as it can be: a path once for each open, a process when its name or control
  * group changes. This is for cost alone. The loader has the whole rule (filters.h) and applies it to all that comes, so that where
- * something is not known here it is sent. Without filters the verifier takes all of this out of the programs.
+ * something is not known here it is sent.
  */
 #include "filter_rules.h"
 
@@ -10,6 +10,10 @@
 const volatile __u32 kinds_out = 0;
 const volatile __u32 chooses_processes = 0; /* by their names or control groups */
 const volatile struct filter_rules path_rules = {};
+
+#define PATHS_LEFT_OUT (!PLAIN && path_rules.count)
+#define PATHS_CHOSEN (!PLAIN && path_rules.only)
+#define KINDS_OUT (PLAIN ? 0 : kinds_out)
 
 /* Whether the rule's bytes begin `text`, which has room for them and is aligned. */
 static __always_inline int rule_begins(const char *text, const volatile struct filter_rule *rule)
@@ -29,7 +33,7 @@ static __always_inline int rule_begins(const char *text, const volatile struct f
 }
 
 /* A function of its own, and its loops loops: most of its places are never reached, and all are read from the disk. */
-static __noinline int leaves_out(const volatile struct filter_rules *rules, const char *text, int is_path)
+static __noinline __maybe_unused int leaves_out(const volatile struct filter_rules *rules, const char *text, int is_path)
 {
 	int wanted = 0;
 
@@ -56,7 +60,7 @@ static __noinline int leaves_out(const volatile struct filter_rules *rules, cons
 
 static __always_inline int path_left_out(const char *path)
 {
-	return path_rules.count && leaves_out(&path_rules, path, 1);
+	return PATHS_LEFT_OUT && leaves_out(&path_rules, path, 1);
 }
 
 #ifdef BOOTIO_TYPED
@@ -67,6 +71,8 @@ static __always_inline int path_left_out(const char *path)
 
 const volatile struct filter_rules comm_rules = {};
 const volatile struct filter_rules cgroup_rules = {};
+
+#define PROCESSES_CHOSEN (!PLAIN && chooses_processes)
 
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);
@@ -86,7 +92,7 @@ struct {
  * A process is called `comm` (16 bytes) from now on, or is in another control group, or is seen for the first time. Where it cannot be
  * chosen yet it is kept.
  */
-static __noinline int choose(__u32 tgid, const char *comm, __u64 cgroup)
+static __noinline __maybe_unused int choose(__u32 tgid, const char *comm, __u64 cgroup)
 {
 	__u32 choice = CHOICE_KEEP;
 	__u32 *group;
@@ -103,14 +109,14 @@ static __noinline int choose(__u32 tgid, const char *comm, __u64 cgroup)
 
 static __always_inline void choose_process(__u32 tgid, const char *comm, __u64 cgroup)
 {
-	if (chooses_processes)
+	if (PROCESSES_CHOSEN)
 		choose(tgid, comm, cgroup);
 }
 
 /* Whether a process is known to be left out. */
 static __always_inline int process_left_out(__u32 tgid)
 {
-	__u32 *choice = chooses_processes ? bpf_map_lookup_elem(&choices, &tgid) : 0;
+	__u32 *choice = PROCESSES_CHOSEN ? bpf_map_lookup_elem(&choices, &tgid) : 0;
 
 	return choice && *choice == CHOICE_LEAVE_OUT;
 }
@@ -118,7 +124,7 @@ static __always_inline int process_left_out(__u32 tgid)
 /* Whether the process that runs is. */
 static __always_inline int current_left_out(void)
 {
-	return chooses_processes && process_left_out(bpf_get_current_pid_tgid() >> 32);
+	return PROCESSES_CHOSEN && process_left_out(bpf_get_current_pid_tgid() >> 32);
 }
 
 /* A new control group, by its path. */
@@ -126,7 +132,7 @@ static __always_inline void choose_cgroup(__u64 id, const char *path)
 {
 	__u32 choice = CHOICE_KEEP;
 
-	if (!cgroup_rules.count)
+	if (PLAIN || !cgroup_rules.count)
 		return;
 	if (leaves_out(&cgroup_rules, path, 1))
 		choice = CHOICE_LEAVE_OUT;

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0
-/* The programs on the functions of hooks.h: two for all of them, or one for each. What they do is in the header of their subject. */
+/*
+ * The programs on the functions of hooks.h: two for all of them, or (not among the plain ones) one for each. What they do is in the
+ * header of their subject.
+ */
 
 /* What a function does to files. */
 enum deed {
@@ -217,6 +220,7 @@ int find_hooks(void *context)
 	return 0;
 }
 
+#if !PLAIN
 #define CALL_PROGRAM(name)                                                                                         \
 	SEC("fexit/" SYSCALL_PREFIX #name)                                                                         \
 	int BPF_PROG(on_##name, struct pt_regs *regs, long ret)                                                    \
@@ -266,3 +270,4 @@ int BPF_PROG(on_vfs_copy_file_range, struct file *in, long long in_at, struct fi
 	count_call(in, ret, IN);
 	return count_call(out, ret, OUT);
 }
+#endif

@@ -26,6 +26,7 @@ int BPF_PROG(open_done, int dfd, struct filename *name, struct open_flags *flags
 	return open_failed(name, flags, ret, 0);
 }
 
+#if !PLAIN
 /* The same function's name in 7.x. */
 SEC("fexit/do_file_open")
 int BPF_PROG(open_done_7_at_last, int dfd, struct filename *name, struct open_flags *flags, struct file *ret)
@@ -45,3 +46,4 @@ int BPF_PROG(open_done_7, int dfd, struct filename *name, struct open_flags *fla
 	leave_mark(COPIED_OPEN);
 	return open_failed(name, flags, ret, 0);
 }
+#endif

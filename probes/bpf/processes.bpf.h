@@ -29,11 +29,13 @@ int BPF_PROG(process_forked, struct task_struct *parent, struct task_struct *chi
 	return forked(parent, child);
 }
 
+#if !PLAIN
 SEC("raw_tp/sched_process_fork")
 int BPF_PROG(process_forked_again, struct task_struct *parent, struct task_struct *child)
 {
 	return was_left_out(COPIED_FORK, 1) ? forked(parent, child) : 0;
 }
+#endif
 
 static __noinline int executed(struct task_struct *task, struct linux_binprm *bprm, __u32 copy)
 {
@@ -80,11 +82,13 @@ int BPF_PROG(process_executed, struct task_struct *task, int old_pid, struct lin
 	return executed(task, bprm, 0);
 }
 
+#if !PLAIN
 SEC("raw_tp/sched_process_exec")
 int BPF_PROG(process_executed_again, struct task_struct *task, int old_pid, struct linux_binprm *bprm)
 {
 	return was_left_out(COPIED_EXEC, 1) ? executed(task, bprm, 1) : 0;
 }
+#endif
 
 static __noinline int exited(struct task_struct *task)
 {
@@ -111,11 +115,13 @@ int BPF_PROG(process_exited, struct task_struct *task)
 	return exited(task);
 }
 
+#if !PLAIN
 SEC("raw_tp/sched_process_exit")
 int BPF_PROG(process_exited_again, struct task_struct *task)
 {
 	return was_left_out(COPIED_EXIT, 1) ? exited(task) : 0;
 }
+#endif
 
 static __noinline int renamed(struct task_struct *task, const char *comm)
 {
@@ -139,11 +145,13 @@ int BPF_PROG(process_renamed, struct task_struct *task, const char *comm)
 	return renamed(task, comm);
 }
 
+#if !PLAIN
 SEC("raw_tp/task_rename")
 int BPF_PROG(process_renamed_again, struct task_struct *task, const char *comm)
 {
 	return was_left_out(COPIED_COMM, 1) ? renamed(task, comm) : 0;
 }
+#endif
 
 SEC("raw_tp/cgroup_mkdir")
 int BPF_PROG(cgroup_made, struct cgroup *cgroup, const char *path)

@@ -59,7 +59,7 @@ int snapshot_files(struct bpf_iter__task_file *context)
 
 		if (made)
 			made->path_id = ID_LEFT_OUT;
-		if (path_rules.only)
+		if (PATHS_CHOSEN)
 			return 0;
 	}
 	if (length <= 0)

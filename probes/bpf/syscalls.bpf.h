@@ -161,7 +161,7 @@ __noinline int controlled(__u32 fd, __u32 command, long ret, __u32 copy)
 		return 0;
 	if (command == IOCTL_CLOSE_ON_EXEC || command == IOCTL_KEEP_ON_EXEC)
 		mark_close_on_exec(fd, command == IOCTL_CLOSE_ON_EXEC);
-	if (kinds_out & KIND_IOCTL)
+	if (KINDS_OUT & KIND_IOCTL)
 		return 0;
 	current_process(&record.header.process);
 	record.file_id = state->id;

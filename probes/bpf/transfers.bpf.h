@@ -5,6 +5,7 @@
  * counted at the system call, once for each; asynchronous I/O when it completes.
  */
 
+#if !PLAIN
 static __noinline int count_call_again(struct file *file, long ret, __u32 counter)
 {
 	return count_call(file, ret, counter);
@@ -28,6 +29,7 @@ int BPF_PROG(read_done_again, struct file *file, char *buf, unsigned long count,
 {
 	return was_left_out(COPIED_READ, 0) ? count_call_again(file, ret, IN) : 0;
 }
+#endif
 
 SEC("fexit/vfs_read")
 int BPF_PROG(read_done, struct file *file, char *buf, unsigned long count, void *pos, long ret)
@@ -36,6 +38,7 @@ int BPF_PROG(read_done, struct file *file, char *buf, unsigned long count, void 
 	return count_call(file, ret, IN);
 }
 
+#if !PLAIN
 SEC("fexit/vfs_write")
 int BPF_PROG(write_done_at_last, struct file *file, const char *buf, unsigned long count, void *pos, long ret)
 {
@@ -47,6 +50,7 @@ int BPF_PROG(write_done_again, struct file *file, const char *buf, unsigned long
 {
 	return was_left_out(COPIED_WRITE, 0) ? count_call_again(file, ret, OUT) : 0;
 }
+#endif
 
 SEC("fexit/vfs_write")
 int BPF_PROG(write_done, struct file *file, const char *buf, unsigned long count, void *pos, long ret)
