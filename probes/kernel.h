@@ -12,6 +12,18 @@
 #include <asm/unistd.h>
 #endif
 
+/*
+ * The plain programs: without filters, for kernels from 5.18 (kprobe.multi) to 6.x only, and for those whose structures lie as they
+ * do everywhere. Most starts want no more, and there is a third less to read and to check. Where the kernel refuses them, the loader
+ * takes the others.
+ */
+#ifdef BOOTIO_PLAIN
+#define PLAIN 1
+#else
+#define PLAIN 0
+#endif
+#define __maybe_unused __attribute__((unused))
+
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
 
 typedef struct {
@@ -291,6 +303,21 @@ const volatile __u32 io_uring_result_in_cqe = 0; /* 1 since 6.10: the completion
 #define current_task() ((struct task_struct *)bpf_get_current_task())
 #endif
 
+/*
+ * Fields that lie together, by one call: READ_BLOCK reads them from the `first` on, FROM_BLOCK takes one. Each of the programs that
+ * are not plain has a call for each field, so that it does not matter how far apart they are.
+ */
+#if PLAIN
+#define READ_BLOCK(block, source, first)                                                                           \
+	const __u64 block##_at = bpf_core_field_offset((source)->first);                                           \
+	bpf_probe_read_kernel(block, sizeof(block), (void *)(source) + block##_at)
+#define FROM_BLOCK(block, source, field)                                                                           \
+	(*(typeof((source)->field) *)((void *)(block) + (bpf_core_field_offset((source)->field) - block##_at)))
+#else
+#define READ_BLOCK(block, source, first) (void)(block)
+#define FROM_BLOCK(block, source, field) BPF_CORE_READ(source, field)
+#endif
+
 /* Argument `n` of a system call, below 5; 0 for -1. */
 static __always_inline unsigned long syscall_arg(struct pt_regs *regs, int n)
 {
@@ -333,7 +360,7 @@ static __always_inline void syscall_arguments(struct pt_regs *regs, __u64 *out)
 /* The task that runs, as the helpers want it that take a task; of those before 5.11 there is none. */
 static __always_inline struct task_struct *known_current_task(void)
 {
-	if (bpf_core_enum_value_exists(enum bpf_func_id, BPF_FUNC_get_current_task_btf))
+	if (PLAIN || bpf_core_enum_value_exists(enum bpf_func_id, BPF_FUNC_get_current_task_btf))
 		return bpf_get_current_task_btf();
 	return (void *)bpf_get_current_task();
 }
@@ -346,7 +373,7 @@ static __always_inline struct task_struct *known_current_task(void)
  */
 static __always_inline struct pt_regs *task_registers(struct task_struct *task)
 {
-	if (bpf_core_enum_value_exists(enum bpf_func_id, BPF_FUNC_task_pt_regs))
+	if (PLAIN || bpf_core_enum_value_exists(enum bpf_func_id, BPF_FUNC_task_pt_regs))
 		return (struct pt_regs *)bpf_task_pt_regs(task);
 #ifdef BOOTIO_TYPED
 	return 0;
@@ -448,13 +475,13 @@ static __always_inline int file_is_shared(struct file *file)
 static __always_inline struct file *file_held_by(struct task_struct *task, unsigned long fd)
 {
 	struct fdtable *table = BPF_CORE_READ(task, files, fdt);
-	struct file **slot;
+	__u64 block[2];
 	struct file *file = 0;
 
-	if ((__u32)fd >= BPF_CORE_READ(table, max_fds))
+	READ_BLOCK(block, table, max_fds);
+	if ((__u32)fd >= FROM_BLOCK(block, table, max_fds))
 		return 0;
-	slot = BPF_CORE_READ(table, fd);
-	bpf_probe_read_kernel(&file, sizeof(file), slot + (__u32)fd);
+	bpf_probe_read_kernel(&file, sizeof(file), FROM_BLOCK(block, table, fd) + (__u32)fd);
 	return file;
 }
 
@@ -469,7 +496,7 @@ static __always_inline __u32 bio_device(struct bio *bio)
 {
 	struct bio___5_10 *older = (void *)bio;
 
-	if (bpf_core_field_exists(bio->bi_bdev))
+	if (PLAIN || bpf_core_field_exists(bio->bi_bdev))
 		return BPF_CORE_READ(bio, bi_bdev, bd_dev);
 	return BPF_CORE_READ(older, bi_disk, major) << 20 |
 	       (BPF_CORE_READ(older, bi_disk, first_minor) + BPF_CORE_READ(older, bi_partno));
@@ -486,7 +513,7 @@ static __always_inline __u32 request_device(struct request *request)
 	struct request___5_10 *older = (void *)request;
 	struct gendisk *disk;
 
-	if (bpf_core_field_exists(older->rq_disk))
+	if (!PLAIN && bpf_core_field_exists(older->rq_disk))
 		disk = BPF_CORE_READ(older, rq_disk);
 	else
 		disk = BPF_CORE_READ(request, q, disk);
@@ -501,9 +528,9 @@ static __always_inline unsigned long tail_mark(struct page *page)
 	struct page___7_1 *newer = (void *)page;
 	unsigned long mark = 0;
 
-	if (bpf_core_field_exists(newer->compound_info))
+	if (!PLAIN && bpf_core_field_exists(newer->compound_info))
 		mark = as_number(BPF_CORE_READ(newer, compound_info));
-	else if (bpf_core_field_exists(page->compound_head))
+	else if (PLAIN || bpf_core_field_exists(page->compound_head))
 		mark = as_number(BPF_CORE_READ(page, compound_head));
 	return mark & PAGE_IS_TAIL ? mark : 0;
 }
@@ -595,7 +622,7 @@ static __always_inline int in_initramfs(struct task_struct *task)
 /* The task that runs, with its type where the kernel can give it: fields are loads then, not calls (5.11, 3ca1032ab7ab). */
 static __always_inline void current_process(struct wire_process *out)
 {
-	if (bpf_core_enum_value_exists(enum bpf_func_id, BPF_FUNC_get_current_task_btf)) {
+	if (PLAIN || bpf_core_enum_value_exists(enum bpf_func_id, BPF_FUNC_get_current_task_btf)) {
 		struct task_struct *task = bpf_get_current_task_btf();
 
 		out->tgid = task->tgid;

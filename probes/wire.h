@@ -139,17 +139,26 @@ struct wire_asked {
 
 #define IOCTL_TCGETS 0x5401
 
+/* How often something was done, and how much of it. */
+struct io_counter {
+	__u64 calls;
+	__u64 amount;
+};
+
+/* Its numbers in io_counters.of. */
+enum counter { IN, OUT, KERNEL_IN, SYNC, TCGETS_CALL, NOTHING_YET /* the file is to be known, no more */ };
+
 struct io_counters {
-	__u64 read_bytes;
-	__u64 write_bytes;
-	__u64 read_calls;
-	__u64 write_calls;
-	__u64 kernel_bytes; /* read by the kernel itself: to execute, modules, firmware */
-	__u64 kernel_calls;
-	__u64 sync_calls;
-	__u64 sync_ns;
-	__u64 tcgets_calls; /* the ioctl by which libraries ask whether a file is a terminal: most ioctls of a boot */
-	__u64 tcgets_failed;
+	union {
+		struct io_counter of[NOTHING_YET];
+		struct {
+			__u64 read_calls, read_bytes;
+			__u64 write_calls, write_bytes;
+			__u64 kernel_calls, kernel_bytes; /* read by the kernel itself: to execute, modules, firmware */
+			__u64 sync_calls, sync_ns;
+			__u64 tcgets_calls, tcgets_failed; /* the ioctl by which libraries ask for a terminal: most ioctls of a boot */
+		};
+	};
 	__u64 first_ns;
 	__u64 last_ns;
 };

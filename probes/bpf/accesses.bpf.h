@@ -23,12 +23,16 @@ struct {
 static __always_inline void describe(struct wire_open_facts *facts, struct file *file, __u64 id)
 {
 	struct inode *inode = BPF_CORE_READ(file, f_inode);
+	struct super_block *super;
+	__u64 block[9];
 
+	READ_BLOCK(block, inode, i_mode);
+	super = FROM_BLOCK(block, inode, i_sb);
 	facts->id = id;
-	facts->inode = BPF_CORE_READ(inode, i_ino);
-	facts->mode = BPF_CORE_READ(inode, i_mode);
-	facts->device = BPF_CORE_READ(inode, i_sb, s_dev);
-	facts->fs_magic = BPF_CORE_READ(inode, i_sb, s_magic);
+	facts->inode = FROM_BLOCK(block, inode, i_ino);
+	facts->mode = FROM_BLOCK(block, inode, i_mode);
+	facts->device = BPF_CORE_READ(super, s_dev);
+	facts->fs_magic = BPF_CORE_READ(super, s_magic);
 	facts->name = NAME_PATH;
 	facts->kept = 0;
 }
@@ -176,24 +180,16 @@ static __always_inline int opened(struct file *file, int among_others)
 	keep = identify(file, &path, &entry);
 	state.path_id = keep ? known_path(&path, &entry) : 0;
 	if (!state.path_id || (is_left_out(&state) && state.flags & ACCESS_EXEC)) {
+		enum sending sending;
+
 		state.path_id = state.id;
-		entry.id = state.id;
-		entry.made_ns = state.since_ns;
-		if (keep && bpf_map_update_elem(&paths, &path, &entry, BPF_ANY))
-			keep = 0;
-		switch (among_others ? send_path_among_others(file, &state, keep) : send_path_alone(file, &state, keep)) {
-		case SENT:
-			break;
-		case SENDING_LOST:
-			if (keep)
-				bpf_map_delete_elem(&paths, &path);
-			break;
-		case LEFT_OUT:
+		sending = among_others ? send_path_among_others(file, &state, keep) : send_path_alone(file, &state, keep);
+		if (sending == LEFT_OUT)
 			state.path_id = ID_LEFT_OUT;
-			entry.id = ID_LEFT_OUT;
-			if (keep)
-				bpf_map_update_elem(&paths, &path, &entry, BPF_EXIST);
-		}
+		entry.id = state.path_id;
+		entry.made_ns = state.since_ns;
+		if (keep && sending != SENDING_LOST)
+			bpf_map_update_elem(&paths, &path, &entry, BPF_ANY);
 	}
 	if (bpf_map_update_elem(&files, &key, &state, BPF_NOEXIST))
 		replace_state(key, &state);

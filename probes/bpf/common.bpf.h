@@ -2,17 +2,6 @@
 /* What every program uses: the ring, the loss counters, scratch memory. */
 #include "hooks.h"
 
-/*
- * Without filters, and without programs that only some kernels need: as most starts want it, and with a third less to read and check.
- * The rest of a set is there too where it is not left out by this.
- */
-#ifdef BOOTIO_PLAIN
-#define PLAIN 1
-#else
-#define PLAIN 0
-#endif
-#define __maybe_unused __attribute__((unused))
-
 /* Set by the loader: 0 before everything is attached and after the end. */
 volatile __u32 recording = 0;
 /* Where the ring holds more than this the loader is woken; before that it comes by itself, a few times a second. */

@@ -28,30 +28,19 @@ static __always_inline __u32 open_flags(__u32 f_flags, __u32 f_mode)
 	       MOVE_FLAG(f_flags, K_O_DIRECTORY, ACCESS_PATH_ONLY);
 }
 
-enum counter { IN, OUT, KERNEL_IN, SYNC, TCGETS_CALL, NOTHING_YET /* the file is to be known, no more */ };
-
 static __always_inline void add(struct io_counters *io, long ret, enum counter counter, __u64 now)
 {
-	__u64 moved = ret > 0 ? ret : 0;
+	const __u64 failed = (__u64)ret >> 63;
+	struct io_counter *each;
 
-	if (counter == IN) {
-		__sync_fetch_and_add(&io->read_calls, 1);
-		__sync_fetch_and_add(&io->read_bytes, moved);
-	} else if (counter == OUT) {
-		__sync_fetch_and_add(&io->write_calls, 1);
-		__sync_fetch_and_add(&io->write_bytes, moved);
-	} else if (counter == KERNEL_IN) {
-		__sync_fetch_and_add(&io->kernel_calls, 1);
-		__sync_fetch_and_add(&io->kernel_bytes, moved);
-	} else if (counter == SYNC) {
-		__sync_fetch_and_add(&io->sync_calls, 1);
-		__sync_fetch_and_add(&io->sync_ns, moved);
-	} else {
-		/* Says nothing of when the file was used. */
-		__sync_fetch_and_add(&io->tcgets_calls, 1);
-		__sync_fetch_and_add(&io->tcgets_failed, ret < 0);
+	if (counter >= NOTHING_YET)
 		return;
-	}
+	each = &io->of[counter];
+	__sync_fetch_and_add(&each->calls, 1);
+	/* The question for a terminal moves nothing, and says nothing of when the file was used. */
+	__sync_fetch_and_add(&each->amount, counter == TCGETS_CALL ? failed : ret & (failed - 1));
+	if (counter == TCGETS_CALL)
+		return;
 	if (!io->first_ns)
 		io->first_ns = now;
 	io->last_ns = now;
@@ -59,5 +48,6 @@ static __always_inline void add(struct io_counters *io, long ret, enum counter c
 
 static __always_inline int has_news(struct io_counters *io)
 {
-	return io->read_calls || io->write_calls || io->kernel_calls || io->sync_calls || io->tcgets_calls;
+	/* Or'd, not asked one by one: see MOVE_FLAG. */
+	return (io->read_calls | io->write_calls | io->kernel_calls | io->sync_calls | io->tcgets_calls) != 0;
 }

@@ -36,6 +36,7 @@ static __always_inline int identify(struct file *file, struct path_key *key, str
 {
 	struct task_struct *task = (void *)bpf_get_current_task();
 	struct dentry *dentry;
+	__u64 block[6];
 	struct path path, root;
 	struct qstr name;
 
@@ -46,11 +47,12 @@ static __always_inline int identify(struct file *file, struct path_key *key, str
 	key->mount = (__u64)path.mnt;
 	BPF_CORE_READ_INTO(&root, task, fs, root);
 	key->root = (__u64)root.dentry ^ ((__u64)root.mnt << 1);
-	BPF_CORE_READ_INTO(&name, dentry, d_name);
+	READ_BLOCK(block, dentry, d_hash);
+	name = FROM_BLOCK(block, dentry, d_name);
 	entry->name_hash = (__u64)name.hash << 32 | name.len;
-	entry->parent = (__u64)BPF_CORE_READ(dentry, d_parent);
-	entry->inode = (__u64)BPF_CORE_READ(dentry, d_inode);
-	return BPF_CORE_READ(dentry, d_hash.pprev) != 0;
+	entry->parent = (__u64)FROM_BLOCK(block, dentry, d_parent);
+	entry->inode = (__u64)FROM_BLOCK(block, dentry, d_inode);
+	return FROM_BLOCK(block, dentry, d_hash.pprev) != 0;
 }
 
 /* The number of the description that this path was sent with; 0 where it must be sent now. */
