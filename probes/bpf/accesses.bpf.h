@@ -37,13 +37,12 @@ static __always_inline void describe(struct wire_open_facts *facts, struct file 
 	facts->kept = 0;
 }
 
-/* Sends `record` with `length` bytes of path, without a terminating NUL. */
+/* Sends `record` with `length` bytes of path, without a terminating NUL: below WIRE_PATH_MAX, which the verifier does not know. */
 static __always_inline int send_open(struct wire_open *record, __u32 length)
 {
-	if (length > WIRE_PATH_MAX - 1)
-		length = WIRE_PATH_MAX - 1;
+	length &= WIRE_PATH_MAX - 1;
 	record->header.extra = length;
-	return send(record, __builtin_offsetof(struct wire_open, path) + (length & (WIRE_PATH_MAX - 1)), LOST_OPEN);
+	return send(record, __builtin_offsetof(struct wire_open, path) + length, LOST_OPEN);
 }
 
 /* Puts the last component's name where the kernel gives no path (a pipe, a socket, a memfd, an anonymous inode). */

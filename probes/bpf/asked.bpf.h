@@ -6,15 +6,13 @@ static __always_inline void send_failed(struct wire_failed *record, __u32 call, 
 	/* The kernel could not read a path either: nothing was looked up. */
 	if (length <= 0 || path_left_out(record->path))
 		return;
-	length -= 1;
-	if (length > WIRE_PATH_MAX - 1)
-		length = WIRE_PATH_MAX - 1;
+	length = (length - 1) & (WIRE_PATH_MAX - 1);
 	fill_header(&record->header, WIRE_FAILED, bpf_ktime_get_boot_ns());
 	current_process(&record->header.process);
 	record->header.extra = length;
 	record->call = call;
 	record->error = -ret;
-	send(record, __builtin_offsetof(struct wire_failed, path) + (length & (WIRE_PATH_MAX - 1)), LOST_FAILED);
+	send(record, __builtin_offsetof(struct wire_failed, path) + length, LOST_FAILED);
 }
 
 __noinline int lookup_done(__u32 place, __u32 call, unsigned long path, long ret)

@@ -65,8 +65,7 @@ int snapshot_files(struct bpf_iter__task_file *context)
 	if (length <= 0)
 		length = 1 + name_component(record, file);
 	length -= 1;
-	if (length > WIRE_PATH_MAX - 1)
-		length = WIRE_PATH_MAX - 1;
+	length &= WIRE_PATH_MAX - 1;
 	out.id = state.id;
 	out.inode = record->facts.inode;
 	out.device = record->facts.device;
@@ -77,6 +76,6 @@ int snapshot_files(struct bpf_iter__task_file *context)
 	out.tgid = state.owner.tgid;
 	out.fd = context->fd;
 	bpf_seq_write(context->meta->seq, &out, sizeof(out));
-	bpf_seq_write(context->meta->seq, record->path, length & (WIRE_PATH_MAX - 1));
+	bpf_seq_write(context->meta->seq, record->path, length);
 	return 0;
 }
