@@ -88,7 +88,7 @@ void hooked_choose(struct bootio *skeleton, int shared)
 	if (!shared) {
 		bpf_program__set_autoload(skeleton->progs.hooked_entered, false);
 		bpf_program__set_autoload(skeleton->progs.hooked_returned, false);
-		bpf_program__set_autoload(skeleton->progs.find_hooks, false);
+		bpf_program__set_autoload(skeleton->progs.find_hook, false);
 	}
 	for (int hook = 0; hook < HOOKS; hook++)
 		if (hooks[hook].own_program && ((shared && is_shared(hook)) || kind_of(hook) & kinds_out))
@@ -122,12 +122,13 @@ static struct bpf_link *attach(struct bootio *skeleton, const struct bpf_program
 
 int hooked_attach(struct bootio *skeleton)
 {
-	LIBBPF_OPTS(bpf_test_run_opts, options);
+	for (uint32_t hook = 0; hook < HOOKS; hook++) {
+		LIBBPF_OPTS(bpf_test_run_opts, options, .ctx_in = &hook, .ctx_size_in = sizeof(hook));
 
-	for (int hook = 0; hook < HOOKS; hook++)
 		strncpy(skeleton->bss->hook_names[hook], hooks[hook].function, HOOK_NAME_MAX - 1);
-	if (bpf_prog_test_run_opts(bpf_program__fd(skeleton->progs.find_hooks), &options))
-		return -1;
+		if (bpf_prog_test_run_opts(bpf_program__fd(skeleton->progs.find_hook), &options))
+			return -1;
+	}
 	skeleton->links.hooked_entered = attach(skeleton, skeleton->progs.hooked_entered, 0);
 	skeleton->links.hooked_returned = attach(skeleton, skeleton->progs.hooked_returned, 1);
 	return skeleton->links.hooked_entered && skeleton->links.hooked_returned ? 0 : -1;

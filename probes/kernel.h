@@ -318,26 +318,33 @@ const volatile __u32 io_uring_result_in_cqe = 0; /* 1 since 6.10: the completion
 #define FROM_BLOCK(block, source, field) BPF_CORE_READ(source, field)
 #endif
 
+/* A field of what the verifier knows the type of since the helpers of 5.11 and 5.15: a load then, and not a call. */
+#if PLAIN
+#define KNOWN_READ(source, field) ((source)->field)
+#else
+#define KNOWN_READ(source, field) BPF_CORE_READ(source, field)
+#endif
+
 /* Argument `n` of a system call, below 5; 0 for -1. */
 static __always_inline unsigned long syscall_arg(struct pt_regs *regs, int n)
 {
 #if defined(__TARGET_ARCH_x86)
 	switch (n) {
 	case 0:
-		return BPF_CORE_READ(regs, di);
+		return KNOWN_READ(regs, di);
 	case 1:
-		return BPF_CORE_READ(regs, si);
+		return KNOWN_READ(regs, si);
 	case 2:
-		return BPF_CORE_READ(regs, dx);
+		return KNOWN_READ(regs, dx);
 	case 3:
-		return BPF_CORE_READ(regs, r10);
+		return KNOWN_READ(regs, r10);
 	case 4:
-		return BPF_CORE_READ(regs, r8);
+		return KNOWN_READ(regs, r8);
 	default:
 		return 0;
 	}
 #else
-	return n < 0 ? 0 : BPF_CORE_READ(regs, regs[n < 0 ? 0 : n]);
+	return n < 0 ? 0 : KNOWN_READ(regs, regs[n < 0 ? 0 : n]);
 #endif
 }
 
@@ -391,9 +398,9 @@ static __always_inline struct pt_regs *task_registers(struct task_struct *task)
 static __always_inline int is_native(struct task_struct *task)
 {
 #if defined(__TARGET_ARCH_x86)
-	return !(BPF_CORE_READ(task, thread_info.status) & TS_COMPAT);
+	return !(KNOWN_READ(task, thread_info.status) & TS_COMPAT);
 #elif defined(__TARGET_ARCH_arm64)
-	return !(BPF_CORE_READ(task, thread_info.flags) >> TIF_32BIT & 1);
+	return !(KNOWN_READ(task, thread_info.flags) >> TIF_32BIT & 1);
 #endif
 }
 
@@ -401,9 +408,9 @@ static __always_inline int is_native(struct task_struct *task)
 static __always_inline long call_of(struct pt_regs *regs)
 {
 #if defined(__TARGET_ARCH_x86)
-	return BPF_CORE_READ(regs, orig_ax);
+	return KNOWN_READ(regs, orig_ax);
 #elif defined(__TARGET_ARCH_arm64)
-	return BPF_CORE_READ(regs, syscallno);
+	return KNOWN_READ(regs, syscallno);
 #endif
 }
 
@@ -411,9 +418,9 @@ static __always_inline long call_of(struct pt_regs *regs)
 static __always_inline __u64 entered_at(struct pt_regs *regs)
 {
 #if defined(__TARGET_ARCH_x86)
-	return BPF_CORE_READ(regs, ip) + BPF_CORE_READ(regs, sp);
+	return KNOWN_READ(regs, ip) + KNOWN_READ(regs, sp);
 #elif defined(__TARGET_ARCH_arm64)
-	return BPF_CORE_READ(regs, pc) + BPF_CORE_READ(regs, sp);
+	return KNOWN_READ(regs, pc) + KNOWN_READ(regs, sp);
 #endif
 }
 

@@ -145,7 +145,8 @@ static int attach_shared(struct probes *probes, struct kernel_types *kernel)
 		const char *program = hooked_missing(probes->skeleton, hook);
 		const struct bpf_program *own = program ? bpf_object__find_program_by_name(probes->skeleton->obj, program) : NULL;
 
-		if (own && has_target(kernel, own))
+		/* The plain programs are not asked for this before. */
+		if (program && (!own || has_target(kernel, own)))
 			add_what_it_covers(probes, program);
 	}
 	return 0;
@@ -155,7 +156,7 @@ uint64_t ring_for_processors(struct bpf_map *ring)
 {
 	uint32_t bytes = bpf_map__max_entries(ring);
 
-	for (int cpus = libbpf_num_possible_cpus(); cpus > 2 && bytes < 64 << 20; cpus /= 2)
+	for (int cpus = libbpf_num_possible_cpus(); cpus > 1 && bytes < 64 << 20; cpus /= 2)
 		bytes *= 2;
 	bpf_map__set_max_entries(ring, bytes);
 	return bytes;
@@ -245,21 +246,24 @@ static struct bootio *open_programs(const struct kernel_types *kernel, int plain
 }
 
 /* Only where it is known already what this kernel has: it is found out for all programs. */
-static int plain_will_do(const struct probes *probes, struct kernel_types *kernel)
+static int plain_will_do(const struct probes *probes, const struct kernel_types *kernel)
 {
-	return probes->kept_types && kernel_types_take(kernel, probes->kept_types) == 0 && hooked_can_share(kernel) &&
-	       filters_keep_all(probes->filters) && !programs_are_preempted();
+	return hooked_can_share(kernel) && filters_keep_all(probes->filters) && !programs_are_preempted();
 }
 
 /*
- * The main set. Returns -1 with errno and an error where the kernel refuses it. `shared`: whether programs may watch many
- * functions each; it is set to whether they would have.
+ * The main set. Returns -1 with errno and an error where the kernel refuses it. `plain`: whether it may be the plain programs;
+ * `shared`: whether programs may watch many functions each. They are set to whether it would have been so.
  */
-static int load_main(struct probes *probes, int *shared)
+static int load_main(struct probes *probes, int *plain, int *shared)
 {
 	struct kernel_types *kernel = kernel_types_new();
-	struct bootio *skeleton = kernel ? open_programs(kernel, *shared && plain_will_do(probes, kernel)) : NULL;
+	int known = kernel && probes->kept_types && kernel_types_take(kernel, probes->kept_types) == 0;
+	struct bootio *skeleton;
 	int result = -1;
+
+	*plain &= known && plain_will_do(probes, kernel);
+	skeleton = kernel ? open_programs(kernel, *plain) : NULL;
 
 	probes->skeleton = skeleton;
 	probes->error = "cannot read the BPF programs";
@@ -310,6 +314,23 @@ static void unload_main(struct probes *probes)
 	errno = error;
 }
 
+/* The main set as it costs least, or else as this kernel takes it; no other where the kernel forbids the set as such. */
+static int load_some_main(struct probes *probes)
+{
+	int plain = 1, shared = 1;
+
+	while (load_main(probes, &plain, &shared)) {
+		unload_main(probes);
+		if (errno == EPERM || !shared)
+			return -1;
+		if (plain)
+			plain = 0;
+		else
+			shared = 0;
+	}
+	return 0;
+}
+
 /*
  * Which set to load: BOOTIO_PROBES names one; else it is the main one, and the other where the kernel refuses that. What it
  * said about the main one is what is reported where it refuses both.
@@ -337,18 +358,7 @@ int probes_load(struct probes *probes, const struct filters *filters)
 	if (targets_register()) {
 		probes->error = "cannot tell libbpf where programs attach";
 	} else if (any || strcmp(wanted, FENTRY_SET) == 0) {
-		int shared = 1;
-
-		result = load_main(probes, &shared);
-		if (result)
-			unload_main(probes);
-		/* Not where the kernel forbids the set as such. */
-		if (result && shared && errno != EPERM) {
-			shared = 0;
-			result = load_main(probes, &shared);
-			if (result)
-				unload_main(probes);
-		}
+		result = load_some_main(probes);
 	} else if (strcmp(wanted, SYSCALLS_SET) != 0) {
 		errno = EINVAL;
 		probes->error = "BOOTIO_PROBES names no set of programs (" FENTRY_SET ", " SYSCALLS_SET ")";

@@ -49,8 +49,8 @@ void table_set(struct table *table, uint64_t key1, uint64_t key2, uint64_t value
 {
 	struct table_slot *slot;
 
-	/* At most three quarters full; past that probes get long. */
-	if (table->used * 4 >= table->capacity * 3 && grow(table) && table->used + 1 >= table->capacity)
+	/* At most half full: past that the ways to what is not there get long. */
+	if (table->used * 2 >= table->capacity && grow(table) && table->used + 1 >= table->capacity)
 		return;
 	slot = find(table, key1, key2);
 	if (slot->value == 0)

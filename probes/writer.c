@@ -187,13 +187,18 @@ static size_t shared_prefix(struct writer *writer, const char *bytes, size_t len
 {
 	uint64_t at = table_get(&writer->by_folder, folder, 0);
 	const struct interned *other;
-	size_t shared = 0;
+	const char *text;
+	size_t shared = 0, most;
 
 	*base = 0;
 	if (at == 0)
 		return 0;
 	other = &writer->strings[at - 1];
-	while (shared < length && shared < other->length && writer->arena[other->offset + shared] == bytes[shared])
+	text = writer->arena + other->offset;
+	most = length < other->length ? length : other->length;
+	while (most - shared >= sizeof(uint64_t) && memcmp(text + shared, bytes + shared, sizeof(uint64_t)) == 0)
+		shared += sizeof(uint64_t);
+	while (shared < most && text[shared] == bytes[shared])
 		shared++;
 	if (shared >= 4)
 		*base = other->id;

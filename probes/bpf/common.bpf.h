@@ -4,13 +4,11 @@
 
 /* Set by the loader: 0 before everything is attached and after the end. */
 volatile __u32 recording = 0;
-/* Where the ring holds more than this the loader is woken; before that it comes by itself, a few times a second. */
-const volatile __u64 ring_wake_bytes = 1 << 20;
 /* Whether an iterator may ask for a path; where it may not, the loader reads /proc/PID/fd. */
 const volatile __u32 iterators_give_paths = 1;
 
-/* The ring's size: the loader makes it larger where there are many processors. */
-#define LEAST_RING_BYTES (4 << 20)
+/* The ring's size for one processor: the loader makes it larger where there are more. */
+#define LEAST_RING_BYTES (2 << 20)
 const volatile __u64 ring_bytes = LEAST_RING_BYTES;
 
 struct {
@@ -77,6 +75,8 @@ static __always_inline void fill_header(struct wire_header *header, __u32 kind, 
 #define RING_FOR_IDLE (ring_bytes / 16 * 13)
 #define RING_FOR_ACCESSES (ring_bytes / 16 * 14)
 #define RING_FOR_PROCESSES (~0ull)
+/* Where it holds more than this the loader is woken; before that it comes by itself, ten times a second. */
+#define RING_WAKES_AT (ring_bytes / 4)
 
 static __always_inline __u64 limit_of(__u32 lost_kind)
 {
@@ -103,7 +103,7 @@ static __always_inline int has_room(__u64 limit, __u64 *flags)
 
 	/* One more where more is waiting. Worked out, not asked: see MOVE_FLAG. */
 	_Static_assert(BPF_RB_FORCE_WAKEUP == BPF_RB_NO_WAKEUP + 1, "flags follow each other");
-	*flags = BPF_RB_NO_WAKEUP + ((ring_wake_bytes - waiting) >> 63);
+	*flags = BPF_RB_NO_WAKEUP + ((RING_WAKES_AT - waiting) >> 63);
 	return waiting <= limit;
 }
 

@@ -208,15 +208,17 @@ int hooked_entered(struct pt_regs *regs)
 	return 0;
 }
 
-/* Where the functions are: set by the loader and by this program, which is run once. */
+/* Where the functions are: set by the loader and by this program, which is run once for each. */
 char hook_names[HOOKS][HOOK_NAME_MAX];
 __u64 hook_addresses[HOOKS];
 
 SEC("syscall")
-int find_hooks(void *context)
+int find_hook(__u32 *context)
 {
-	for (int i = 0; i < HOOKS; i++)
-		bpf_kallsyms_lookup_name(hook_names[i], HOOK_NAME_MAX, 0, &hook_addresses[i]);
+	__u32 hook = *context;
+
+	if (hook < HOOKS)
+		bpf_kallsyms_lookup_name(hook_names[hook], HOOK_NAME_MAX, 0, &hook_addresses[hook]);
 	return 0;
 }
 

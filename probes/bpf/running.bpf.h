@@ -70,7 +70,7 @@ static __always_inline struct pt_regs *describe_running(struct task_struct *task
 	out->call = CALL_UNKNOWN;
 	out->place = 0;
 	out->path_id = 0;
-	if (!regs || BPF_CORE_READ(task, flags) & PF_KTHREAD || !is_native(task))
+	if (!regs || KNOWN_READ(task, flags) & PF_KTHREAD || !is_native(task))
 		return 0;
 	out->call = call_of(regs);
 	out->place = entered_at(regs);

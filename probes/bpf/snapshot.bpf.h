@@ -52,7 +52,7 @@ int snapshot_files(struct bpf_iter__task_file *context)
 		return 0; /* known already: shared, or opened since the probes are there */
 
 	describe(&record->facts, file, state.id);
-	length = iterators_give_paths ? bpf_d_path(&file->f_path, record->path, WIRE_PATH_MAX) : 0;
+	length = PLAIN || iterators_give_paths ? bpf_d_path(&file->f_path, record->path, WIRE_PATH_MAX) : 0;
 	/* The entry that was just made is kept, to know it by. */
 	if (length > 0 && path_left_out(record->path)) {
 		struct file_state *made = bpf_map_lookup_elem(&files, &key);
