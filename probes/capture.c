@@ -373,9 +373,9 @@ static void write_summary(struct capture *capture)
 	if (capture->options.command && capture->command == 0)
 		snprintf(status, sizeof(status), "command_status=%d\n", shell_status(capture->command_status));
 	snprintf(summary, sizeof(summary),
-		 "version=%s\nprobe_set=%s\nend_reason=%s\nlost=%llu\nrecords=%llu\nbytes=%llu\n"
+		 "version=%s\nprobe_set=%s\nprobe_form=%s\nend_reason=%s\nlost=%llu\nrecords=%llu\nbytes=%llu\n"
 		 "start_ns=%llu\nend_ns=%llu\nblind_spots=%s\n%s",
-		 BOOTIO_VERSION, capture->probes.set, reason_names[capture->reason],
+		 BOOTIO_VERSION, capture->probes.set, capture->probes.form, reason_names[capture->reason],
 		 (unsigned long long)capture->lost_total, (unsigned long long)writer->records_total,
 		 (unsigned long long)writer->size, (unsigned long long)capture->start_ns,
 		 (unsigned long long)capture->end_ns, capture->probes.blind_spots, status);

@@ -107,17 +107,48 @@ static int is_watched(const struct bootio *skeleton, int hook)
 static struct bpf_link *attach(struct bootio *skeleton, const struct bpf_program *program, int returns)
 {
 	unsigned long addresses[HOOKS];
-	__u64 cookies[HOOKS];
-	LIBBPF_OPTS(bpf_kprobe_multi_opts, options, .addrs = addresses, .cookies = cookies, .retprobe = returns);
+	LIBBPF_OPTS(bpf_kprobe_multi_opts, options, .addrs = addresses, .retprobe = returns);
 
 	for (int hook = 0; hook < HOOKS; hook++) {
 		if (!is_watched(skeleton, hook) ||
 		    !(returns ? hooks[hook].returned : hooks[hook].entered || is_timed(hook)))
 			continue;
-		addresses[options.cnt] = (unsigned long)skeleton->bss->hook_addresses[hook];
-		cookies[options.cnt++] = (__u64)hook;
+		addresses[options.cnt++] = (unsigned long)skeleton->bss->hook_addresses[hook];
 	}
 	return bpf_program__attach_kprobe_multi_opts(program, NULL, &options);
+}
+
+/* Whether `multiplier` gives each function a place of its own; if so they are put there. */
+static int fits(struct bootio *skeleton, uint64_t multiplier)
+{
+	uint8_t at[1 << HOOK_BITS], taken[1 << HOOK_BITS] = { 0 };
+
+	memset(at, HOOKS, sizeof(at));
+	for (int hook = 0; hook < HOOKS; hook++) {
+		uint64_t address = skeleton->bss->hook_addresses[hook];
+		size_t place = HOOK_PLACE(address, multiplier);
+
+		if (!address)
+			continue;
+		if (taken[place]++)
+			return 0;
+		at[place] = (uint8_t)hook;
+	}
+	memcpy((void *)skeleton->bss->hook_at, at, sizeof(at));
+	skeleton->bss->hook_multiplier = multiplier;
+	return 1;
+}
+
+/* One in some twenty does. Two functions at one address, which some linkers make of equal ones, have none. */
+static int place_hooks(struct bootio *skeleton)
+{
+	uint64_t multiplier = 0x9e3779b97f4a7c15u;
+
+	for (int i = 0; i < 10000; i++, multiplier += 0xff51afd7ed558ccau)
+		if (fits(skeleton, multiplier))
+			return 0;
+	errno = ENOENT;
+	return -1;
 }
 
 int hooked_attach(struct bootio *skeleton)
@@ -129,6 +160,8 @@ int hooked_attach(struct bootio *skeleton)
 		if (bpf_prog_test_run_opts(bpf_program__fd(skeleton->progs.find_hook), &options))
 			return -1;
 	}
+	if (place_hooks(skeleton))
+		return -1;
 	skeleton->links.hooked_entered = attach(skeleton, skeleton->progs.hooked_entered, 0);
 	skeleton->links.hooked_returned = attach(skeleton, skeleton->progs.hooked_returned, 1);
 	return skeleton->links.hooked_entered && skeleton->links.hooked_returned ? 0 : -1;

@@ -31,6 +31,10 @@
 #define HOOK_NUMBER(name) HOOK_##name,
 enum hook { HOOKED_CALLS(HOOK_NUMBER) HOOKED_RETURNS(HOOK_NUMBER) HOOKED_ENTRIES(HOOK_NUMBER) HOOK_vfs_statx, HOOKS };
 
+/* Where the number of a function is kept, by its address: at a place of its own among these, by the right multiplier. */
+#define HOOK_BITS 8
+#define HOOK_PLACE(address, multiplier) ((address) * (multiplier) >> (64 - HOOK_BITS))
+
 /* System calls come first. */
 #define HOOKED_CALL_COUNT HOOK_vfs_readv
 #define HOOK_NAME_MAX 40

@@ -328,6 +328,7 @@ static int load_some_main(struct probes *probes)
 		else
 			shared = 0;
 	}
+	probes->form = plain ? "plain" : shared ? "shared" : "single";
 	return 0;
 }
 
@@ -343,6 +344,7 @@ int probes_load(struct probes *probes, const struct filters *filters)
 	int result = -1;
 
 	probes->filters = filters;
+	probes->form = "";
 	probes->task_iterator = -1;
 	probes->last_task_iterator = -1;
 	probes->file_iterator = -1;

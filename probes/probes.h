@@ -29,6 +29,7 @@ struct probes {
 	int last_task_iterator; /* the same, for the end */
 	int file_iterator;
 	const char *set; /* name of the set of programs in use, for the manifest */
+	const char *form; /* in which the main set is: `plain`, `shared` (programs watch many functions) or `single`; else "" */
 	struct skipped skipped;
 	char blind_spots[512]; /* kinds of I/O not seen, separated by commas */
 	const struct filters *filters;

@@ -170,10 +170,25 @@ static __always_inline int statx_returned(struct pt_regs *regs, int ret)
 	}
 }
 
+/* Where the functions are: found by the loader with find_hook, which is run once for each. */
+char hook_names[HOOKS][HOOK_NAME_MAX];
+__u64 hook_addresses[HOOKS];
+/*
+ * Which function it was: by its address, as the loader has put it here. The kernel would search all of them for the number that an
+ * attachment can have of its own.
+ */
+volatile __u64 hook_multiplier;
+volatile __u8 hook_at[1 << HOOK_BITS];
+
+static __always_inline __u32 hook_of(struct pt_regs *regs)
+{
+	return hook_at[HOOK_PLACE(bpf_get_func_ip(regs), hook_multiplier)];
+}
+
 SEC("kretprobe.multi")
 int hooked_returned(struct pt_regs *regs)
 {
-	__u32 hook = bpf_get_attach_cookie(regs);
+	__u32 hook = hook_of(regs);
 	struct pt_regs *entered;
 
 	if (hook >= HOOKED_CALL_COUNT && hook != HOOK_vfs_statx)
@@ -200,17 +215,13 @@ int hooked_returned(struct pt_regs *regs)
 SEC("kprobe.multi")
 int hooked_entered(struct pt_regs *regs)
 {
-	switch (bpf_get_attach_cookie(regs)) {
+	switch (hook_of(regs)) {
 		TIMED_CALLS(TIMED_CASE)
 		HOOKED_RETURNS(KEEP_CASE)
 		HOOKED_ENTRIES(ENTRY_CASE)
 	}
 	return 0;
 }
-
-/* Where the functions are: set by the loader and by this program, which is run once for each. */
-char hook_names[HOOKS][HOOK_NAME_MAX];
-__u64 hook_addresses[HOOKS];
 
 SEC("syscall")
 int find_hook(__u32 *context)

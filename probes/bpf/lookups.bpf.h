@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0
 /* Look-ups that failed: errno, and the path as it was asked for. */
 
-static __noinline int open_failed(struct filename *name, struct open_flags *flags, struct file *ret, __u32 copy)
+static __noinline int tell_failed(struct filename *name, struct open_flags *flags, long error, __u32 copy)
 {
 	__u32 slot = SLOT_FAILED_OPEN + copy;
 	struct wire_failed *record;
-	long error = (long)ret;
 	long length;
 
-	if (!recording || error >= 0 || error < -4095 || current_left_out())
+	if (!recording || current_left_out())
 		return 0;
 	record = bpf_map_lookup_elem(&scratch, &slot);
 	if (!record)
@@ -17,6 +16,11 @@ static __noinline int open_failed(struct filename *name, struct open_flags *flag
 	send_failed(record, BPF_CORE_READ(flags, open_flag) & FMODE_EXEC_OPEN ? FAILED_EXEC : FAILED_OPEN, error,
 		    length);
 	return 0;
+}
+
+static __always_inline int open_failed(struct filename *name, struct open_flags *flags, struct file *ret, __u32 copy)
+{
+	return (__u64)ret >= (__u64)-4095 ? tell_failed(name, flags, (long)ret, copy) : 0;
 }
 
 /* Every open by name comes by here, also that of execve and of io_uring. */

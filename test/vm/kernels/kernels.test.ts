@@ -14,7 +14,6 @@ import {
   removeResults,
   runTask,
   runWithoutLoss,
-  suites,
   type Suite,
 } from './machine.ts';
 import { differencesOf, failedLookupsOfRun, transfersOfRun, writesOfRun } from './run-sums.ts';
@@ -37,12 +36,18 @@ const blindSpots: Record<Suite, string> = { bullseye: 'io_uring', bookworm: '', 
 beforeAll(buildKernels);
 afterAll(removeResults);
 
-describe.each(suites)('the kernel of %s', (suite) => {
+describe.each([
+  { suite: 'bullseye' as const, task: 'exact', form: 'single' },
+  { suite: 'bookworm' as const, task: 'exact', form: 'single' },
+  { suite: 'trixie' as const, task: 'exact', form: 'shared' },
+  { suite: 'trixie' as const, task: 'exact-learnt', form: 'plain' },
+  { suite: 'forky' as const, task: 'exact', form: 'shared' },
+])('the kernel of $suite with programs that are $form', ({ suite, task, form }) => {
   let run: Run;
   let facts: Map<string, string>;
   let traced: TransferTable;
   beforeAll(() => {
-    const out = runWithoutLoss(suite, 'exact');
+    const out = runWithoutLoss(suite, task);
     run = loadBareRun(out);
     facts = captureFacts(out);
     traced = transfersOf(readFileSync(path.join(out, 'strace.log'), 'latin1'));
@@ -50,6 +55,7 @@ describe.each(suites)('the kernel of %s', (suite) => {
 
   test('runs the full set of probes and loses nothing', () => {
     expect(facts.get('probe_set')).toBe('fentry');
+    expect(facts.get('probe_form')).toBe(form);
     expect(facts.get('blind_spots')).toBe(blindSpots[suite]);
     expect(facts.get('lost')).toBe('0');
     expect(run.completeness).toMatchObject({ ended: true, lost: new Map(), badRecords: 0, unresolved: 0 });
@@ -107,6 +113,8 @@ describe.each(suites)('the kernel of %s', (suite) => {
     expect(run.processes.filter(({ own }) => own).map(({ comm }) => comm)).toEqual(['bootio-capture']);
   });
 
+  // Once for each kernel.
+  if (task !== 'exact') return;
   test('loses nothing in a burst, or counts what it lost', () => {
     const out = runTask(suite, 'burst');
     const made = Number(readFileSync(path.join(out, 'made.txt'), 'utf8'));
