@@ -40,7 +40,7 @@ describe.each([
   { suite: 'bullseye' as const, task: 'exact', form: 'single' },
   { suite: 'bookworm' as const, task: 'exact', form: 'single' },
   { suite: 'trixie' as const, task: 'exact', form: 'shared' },
-  { suite: 'trixie' as const, task: 'exact-learnt', form: 'plain' },
+  { suite: 'trixie' as const, task: 'learnt', form: 'plain' },
   { suite: 'forky' as const, task: 'exact', form: 'shared' },
 ])('the kernel of $suite with programs that are $form', ({ suite, task, form }) => {
   let run: Run;
