@@ -35,13 +35,13 @@ export class EvidenceBuilder {
     return this;
   }
 
-  use({ process, path, rows }: Use): this {
+  use(use: Use): this {
     const { openNs } = this.#facts.run.accesses;
-    this.process(process).path(path);
-    for (const row of rows) {
+    this.process(use.process).path(use.path);
+    use.forEachRow((row) => {
       this.#moments.push(openNs[row]!);
       if (this.#accesses.length < maxLinks) this.#accesses.push(row);
-    }
+    });
     return this;
   }
 

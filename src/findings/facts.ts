@@ -101,8 +101,8 @@ export class Facts {
   /** The rows of a kind of details, without bootio's own. */
   details<Kind extends Exclude<keyof RunDetails, 'requests'>>(kind: Kind): RunDetails[Kind] {
     return this.#once(`details ${kind}`, () =>
-      (this.run.details[kind] as readonly { process: ProcessIndex }[]).filter(({ process }) =>
-        this.counts(process),
+      (this.run.details[kind] as readonly { process: ProcessIndex }[]).filter(
+        (row) => !this.run.processes[row.process]!.own,
       ),
     ) as unknown as RunDetails[Kind];
   }

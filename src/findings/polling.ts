@@ -63,14 +63,11 @@ export function pollingOffence(facts: Facts, who: Who, pattern: string, series: 
 }
 
 export function costOf(facts: Facts, uses: readonly Use[]): Pick<Offence, 'bytes' | 'calls' | 'blocked'> {
-  const { waits } = facts;
   return {
     bytes: sum(uses, (use) => use.readBytes + use.writeBytes),
     // Each open has its close.
     calls: sum(uses, (use) => 2 * use.opens + use.readCalls + use.writeCalls),
-    blocked: waits.blocked(
-      uses.map(({ process, path }) => [process, waits.ofFiles(process, [path])] as const),
-    ),
+    blocked: facts.waits.blockedOfUses(uses),
   };
 }
 

@@ -104,6 +104,11 @@ export class Use {
   get rows(): Uint32Array {
     return this.#order.subarray(this.#from, this.#to);
   }
+
+  /** The same one by one, for what goes through all uses: an array for each would take longer than what is done with it. */
+  forEachRow(look: (row: AccessIndex) => void): void {
+    for (let i = this.#from; i < this.#to; i++) look(this.#order[i]!);
+  }
 }
 
 /** One use that happens again and again. */

@@ -3,6 +3,7 @@ import { FillFlag } from '../decode/format.ts';
 import type { ProcessIndex } from '../model/types.ts';
 import type { Facts } from './facts.ts';
 import type { Blocked } from './types.ts';
+import type { Use } from './uses.ts';
 
 interface Requests {
   readonly byPath: Map<string, number>;
@@ -72,6 +73,12 @@ export class WaitFacts {
       byUnit.set(unit, (byUnit.get(unit) ?? 0) + spanNs);
     }
     return { basis: this.basis, totalNs, byUnit };
+  }
+
+  /** All waits for these files. Most of a million uses waited for nothing. */
+  blockedOfUses(uses: readonly Use[]): Blocked {
+    const waited = uses.filter(({ process }) => this.#ofProcess[process]! > 0);
+    return this.blocked(waited.map(({ process, path }) => [process, this.ofFiles(process, [path])] as const));
   }
 
   /** All waits of these processes: whose they are, every run tells that has waits. */

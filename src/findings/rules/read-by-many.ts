@@ -26,18 +26,15 @@ export const readByMany = defineRule({
       'Executables and libraries are left out: their pages are shared, and the loader reads only their heads.',
   },
   evaluate(facts, { minReaders, minBytes }) {
-    const shared = [...facts.usesByPath.values()].filter((uses) => {
+    const shared = [...facts.usesByPath.values()].flatMap((uses) => {
+      const { path } = uses[0]!;
+      if (uses.length < minReaders || /^\/memfd:|\.so(?:\.|$)/.test(path) || uses.some(isProgram)) return [];
       const readers = uses.filter(({ reads }) => reads > 0);
-      return (
-        readers.length >= minReaders &&
-        !/\.so(?:\.|$)/.test(uses[0]!.path) &&
-        !uses.some(isProgram) &&
-        !uses[0]!.path.startsWith('/memfd:')
-      );
+      return readers.length >= minReaders ? [readers] : [];
     });
     const folders = groupBy(shared, (uses) => facts.pattern(directoryOf(uses[0]!.path)));
     return Array.from(folders, ([folder, files]) => {
-      const uses = files.flat().filter(({ reads }) => reads > 0);
+      const uses = files.flat();
       const bytes = sum(uses, (use) => use.readBytes);
       if (bytes < minBytes) return undefined;
       const processes = new Set(uses.map(({ process }) => process));
