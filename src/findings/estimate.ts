@@ -6,9 +6,10 @@
  * that as it did. So a unit that nobody waited for saves nothing, and one that others ran beside saves no more than its lead.
  *
  * Assumptions, all of which make the number too large rather than too small, but for the last: waits do not overlap within a unit;
- * what is not waited for here is not waited for elsewhere; all the waits of a unit fell into its start-up. What udev waits for
- * brings every device unit forward by as much. Too small it is where processors are short: a unit that computes less, too, leaves
- * more to others, and that is not counted.
+ * what is not waited for here is not waited for elsewhere; all the waits of a unit fell into its start-up; nobody else needs the
+ * processor that a wait leaves free (on a slow one a boot gained less than half of the waits that it lost: docs/findings-validated.md).
+ * What udev waits for brings every device unit forward by as much. Too small it is where processors are short: a unit that computes
+ * less, too, leaves more to others, and that is not counted.
  */
 import { earlierNs } from '../model/unit-graph.ts';
 import type { Facts } from './facts.ts';

@@ -48,12 +48,14 @@ function* page(): Iterable<string> {
     'The saving is an upper bound: the waits of each unit for the disk are taken off its start-up (no more of them than it took), and the units are ' +
       'set going again in the order that systemd kept, each as soon as what it waited for is done, and then as long after that as it did. A unit ' +
       'that nobody waited for saves nothing, and one that others ran beside saves no more than its lead. For work that could start after login it ' +
-      'is all of its start-up that is taken off, for devices the time that was waited for them.',
+      'is all of its start-up that is taken off, for devices the time that was waited for them, for storms of processes the time in which any of them lived.',
     'It assumes that waits within a unit do not overlap, that what is not waited for here is not waited for elsewhere, and that all the waits of a ' +
       'unit fell into its start-up: all of that makes it too large. Where processors are short it may be too small, for a unit that does less leaves more to ' +
       'others. Whose wait it was, every capture tells; for which file, only newer ones (`blockedBasis` is `measured` ' +
       'then): of others, the waits of a process are divided by its requests (`shared`). A session has no target, so no saving; nor has a run without units or waits: its saving is `null`, not 0.',
-    'The estimates have not been measured against boots from which the cause was taken away; that is still to be done.',
+    'What other findings cost in computing (look-ups that fail, calls for a few bytes, ioctl) is not in it: their saving is that of their waits alone. ' +
+      'And while one unit waits another computes: where the processor is short of time for that, a boot gains less than the waits that it loses.',
+    'Estimates of five rules stand beside what boots without the cause took in [findings-validated.md](findings-validated.md); `npm run soak:savings` measures it again.',
   ]);
   yield* section('The grade', [
     'A whole run gets a grade from A (85 points of 100 and more) over B (70), C (50) and D (30) to E: the mean of these parts, of which a run has those that it can tell.',
