@@ -1,8 +1,9 @@
 // The numbers that design promises, measured as ratios in one run against something that a user would otherwise use:
-// `npm run bench [analysis|call|boot]`, all by default. Prints a table for each; nothing fails by it.
+// `npm run bench [analysis|page|call|boot]`, all by default. Prints a table for each; nothing fails by it.
 //
 //   analysis   a large run from events.bio to the model (bench-decode.mjs), and `bootio compare` of two recorded boots beside
 //              the start of Node itself
+//   page       what a report costs its reader: size, drawing, frames (bench-page.mjs; Chromium)
 //   call       what open, read and close cost in a guest without and with a tracer (root; builds a kernel and an initramfs). The
 //              guest's clock counts instructions, so that the figures repeat whatever else the machine does.
 //   boot       what a capture adds to a boot of Debian 13, up to graphical.target: sectors read from the disk, and what the
@@ -20,6 +21,8 @@ const suite = 'trixie';
 const laterPairs = 4;
 
 if (wanted.length === 0 || wanted.includes('analysis')) analysis();
+if (wanted.length === 0 || wanted.includes('page'))
+  run(process.execPath, path.join(root, 'scripts/bench-page.mjs'));
 if (wanted.length === 0 || wanted.includes('call')) call();
 if (wanted.length === 0 || wanted.includes('boot')) boot();
 

@@ -16,6 +16,10 @@ export async function bundle(outfile, entry) {
     platform: 'node',
     target: 'node20',
     format: 'esm',
+    // Some dependencies are CommonJS, which asks for Node's modules with require().
+    banner: {
+      js: "import { createRequire as bundledRequire } from 'node:module'; const require = bundledRequire(import.meta.url);",
+    },
     logLevel: 'warning',
   });
 }

@@ -1,4 +1,5 @@
 /** The report's browser code: draws the timelines and makes the tables sort and filter, from the data in the page. */
+import type { ReportData } from '../render/html/report-data.ts';
 import { readNames } from '../render/html/names.ts';
 import { readData } from './data.ts';
 import { need } from './dom.ts';
@@ -24,9 +25,32 @@ async function main(): Promise<void> {
   const data = await readData(need(document, '#data', HTMLScriptElement).textContent);
   const names = readNames(data.names);
   const state = new PageState();
+  const { classList } = document.documentElement;
   // What needs a script is shown from now on.
-  document.documentElement.classList.add('scripted');
+  classList.add('scripted');
   mountTimelines(data, names, state);
+  await drawn();
+  // For those who measure.
+  performance.mark('bootio-drawn');
+  mountTables(data, names, state);
+  unfoldForPrint();
+  state.scrollToSection();
+  classList.add('ready');
+}
+
+/** The picture comes before the tables, whose first rows are there already. */
+function drawn(): Promise<void> {
+  return new Promise((resolve) => {
+    // A page that nobody looks at gets no frames.
+    const waiting = setTimeout(resolve, 300);
+    requestAnimationFrame(() => {
+      clearTimeout(waiting);
+      setTimeout(resolve);
+    });
+  });
+}
+
+function mountTables(data: ReportData, names: readonly string[], state: PageState): void {
   const [timeline] = data.timelines;
   const users = timeline?.side === '' ? new FileUsers(timeline, names) : undefined;
   for (const table of data.tables) {
@@ -39,8 +63,6 @@ async function main(): Promise<void> {
   const files = data.tables.find(({ id }) => id === 'files');
   const map = document.querySelector<HTMLElement>('#map');
   if (map !== null && files !== undefined) mountMap(map, files, names, state);
-  unfoldForPrint();
-  state.scrollToSection();
 }
 
 void main();

@@ -48,7 +48,7 @@ describe.skipIf(!hasBrowser)('a report for everybody', () => {
   it('has nothing that axe objects to in a comparison', async () => {
     const html = compareHtml(boot, recorded('debian-13'), used.assets);
     const page = await used.open(html);
-    await page.locator('html.scripted').waitFor();
+    await page.locator('html.ready').waitFor();
     expect(await violations(page)).toEqual([]);
   });
 

@@ -47,7 +47,7 @@ describe.skipIf(!hasBrowser)('a thousand hostile strings in every field', () => 
   it('run nothing and break nothing in a comparison', async () => {
     const other = hostileRun(hostileStrings(1000).reverse());
     const page = await used.open(compareHtml(run, other, used.assets));
-    await page.locator('html.scripted').waitFor();
+    await page.locator('html.ready').waitFor();
     await whole(page, 1280);
     for (const table of ['units', 'processes', 'files'])
       await page.locator(`#${table} [data-status="new"]`).click();

@@ -177,11 +177,11 @@ describe.skipIf(!hasBrowser)('the timeline', () => {
 
   it('is where a finding points to', async () => {
     const page = await used.openRun(boot);
-    const link = page.locator('#finding-2 a', { hasText: 'Show it in the timeline' });
+    const link = page.locator('#finding-3 a', { hasText: 'Show it in the timeline' });
     const { values } = readFragment((await link.getAttribute('href'))!);
     await link.click();
     await card().waitFor();
-    expect(await card().locator('h3').innerText()).toBe('systemd-udevd');
+    expect(await card().locator('h3').innerText()).toBe('sshd');
     await inAddress('t', values.get('t'));
     expect(
       await page.locator('#timeline').evaluate((element) => element.getBoundingClientRect().top),

@@ -55,7 +55,7 @@ export function useBrowser(): UsedBrowser {
     openRun: async (run, fragment = '', options = {}) => {
       const html = renderReportHtml(run, { judged: judge(run), assets });
       const page = await used.open(html, { ...options, fragment });
-      await page.locator('html.scripted').waitFor();
+      await page.locator('html.ready').waitFor();
       return page;
     },
     settled: () =>

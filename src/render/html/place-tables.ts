@@ -1,4 +1,4 @@
-/** Tables of a run by where its files lie: directories, and the devices of file systems. */
+/** Tables of a run by where its files lie and whose they are: directories, packages, and the devices of file systems. */
 import { activityFields, emptySum, type Activity, type ActivitySum } from '../../compare/activity.ts';
 import type { FoldedRun } from '../../compare/fold.ts';
 import type { Run } from '../../model/types.ts';
@@ -14,12 +14,20 @@ interface Place {
 /** Without bootio's own, as `folded` is. */
 export function placeTables(run: Run, { files }: FoldedRun, names: Names): TableData[] {
   const rows = Array.from(files, ([path, sum]) => ({ path, sum: sum as Activity }));
-  const table = (id: 'directories' | 'devices', nameOf: (path: string) => string): TableData[] => {
+  const table = (
+    id: 'directories' | 'packages' | 'devices',
+    nameOf: (path: string) => string,
+  ): TableData[] => {
     const places = placesOf(rows, nameOf);
     const data = runTable(id, places, ({ name }) => ({ name: names.number(name) }), activity, byBytes);
     return places.length === 0 ? [] : [data];
   };
-  return [...table('directories', directoryOf), ...table('devices', deviceNames(run))];
+  const { owners } = run;
+  return [
+    ...table('directories', directoryOf),
+    ...(owners === undefined ? [] : table('packages', (path) => owners.get(path)?.[0] ?? 'no package')),
+    ...table('devices', deviceNames(run)),
+  ];
 }
 
 function placesOf(

@@ -102,7 +102,16 @@ export interface TrackSeries {
 }
 
 export type TableId =
-  'disk' | 'units' | 'processes' | 'files' | 'waits' | 'lookups' | 'ioctls' | 'directories' | 'devices';
+  | 'disk'
+  | 'units'
+  | 'processes'
+  | 'files'
+  | 'waits'
+  | 'lookups'
+  | 'ioctls'
+  | 'directories'
+  | 'packages'
+  | 'devices';
 export const statuses = ['same', 'changed', 'new', 'gone', 'unclear'] as const;
 
 /** Columns of one report are named by their field; those of a comparison by side and field: `a.read`, `b.read`. */

@@ -88,9 +88,10 @@ export function renderReportHtml(
   return render(page, data, diskView([side], data.viewUs), names, assets);
 }
 
-/** Directories beside their files. */
+/** Directories and the like beside the files that they are of. */
 function inOrder(tables: readonly TableData[]): TableData[] {
-  const isPlace = ({ id }: TableData): boolean => id === 'directories' || id === 'devices';
+  const isPlace = ({ id }: TableData): boolean =>
+    id === 'directories' || id === 'packages' || id === 'devices';
   const files = tables.findIndex(({ id }) => id === 'files');
   const others = tables.filter((table) => !isPlace(table));
   return [...others.slice(0, files + 1), ...tables.filter(isPlace), ...others.slice(files + 1)];

@@ -148,6 +148,11 @@ export const tableKinds: Readonly<Record<TableId, TableKind>> = {
     bars: ['read', 'written'],
     rowsInPage: few,
   },
+  packages: {
+    fields: [...[read, written, disk, waited, calls, opens], { ...files, run: 2 }],
+    bars: ['read', 'written'],
+    rowsInPage: few,
+  },
   devices: {
     fields: [...[read, written, disk, waited, calls, opens], { ...files, run: 2 }],
     bars: ['read', 'written'],

@@ -63,7 +63,7 @@ function linkOf(id: TableId, name: string, unit: string): string {
       lookups: unit.replace(' · ', ' '),
     },
     ...{ files: `file:${name}`, disk: `file:${name}`, ioctls: `file:${name}` },
-    ...{ directories: name === '/' ? '' : `file:${name}/`, devices: '' },
+    ...{ directories: name === '/' ? '' : `file:${name}/`, devices: '', packages: '' },
   }[id].trim();
   return words === '' || name === ''
     ? ''

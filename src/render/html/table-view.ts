@@ -79,6 +79,10 @@ const words: Readonly<Record<TableId, Words>> = {
     ...{ title: 'Directories', one: 'directory', many: 'directories', bar: 'bytes' },
     lead: 'Each with the files that lie directly in it; the map adds up what is below.',
   },
+  packages: {
+    ...{ title: 'Packages', one: 'package', many: 'packages', bar: 'bytes' },
+    lead: 'By the package that owns the file; of several the first one.',
+  },
   devices: {
     ...{ title: 'Devices', one: 'device', many: 'devices', bar: 'bytes' },
     lead: 'Of the file systems that files lie on, with the directory that all of them are below. Those of major number 0 have no disk.',

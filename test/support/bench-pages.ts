@@ -1,0 +1,23 @@
+/** The pages that `npm run bench page` measures, by name: made of the sources as they are. */
+import { loadRun } from '../../src/model/load-run.ts';
+import type { Run } from '../../src/model/types.ts';
+import { readAssets } from '../../src/render/html/assets.ts';
+import { renderReportHtml } from '../../src/render/html/report.ts';
+import { judge } from './judged.ts';
+import { syntheticBoot } from './synthetic-boot.ts';
+
+export function benchPages(
+  root: string,
+  script: string,
+): { readonly name: string; readonly accesses: number; readonly html: string }[] {
+  const assets = readAssets(`${root}/templates`, script);
+  const runs: readonly (readonly [string, Run])[] = [
+    ['Debian 13, recorded', loadRun(`${root}/test/fixtures/runs/debian-13`)],
+    ['500 processes', syntheticBoot({ processes: 500 })],
+    ['5,000 processes', syntheticBoot({ processes: 5000, busy: 12 })],
+  ];
+  return runs.map(([name, run]) => ({
+    ...{ name, accesses: run.accesses.length },
+    html: renderReportHtml(run, { judged: judge(run), assets }),
+  }));
+}
