@@ -174,14 +174,15 @@ function pairs<Key, Numbers>(
   });
 }
 
-/** What is told apart first. The sort is stable, so that rows of equal change stay in the order of their keys. */
+/** What is told apart first, what is the same last. The sort is stable, so that rows of equal change stay in the order of their keys. */
 function made<Row extends { readonly status: ChangeStatus }>(
   drafts: readonly (() => Row)[],
   weightsOf: (row: Row) => readonly number[],
 ): Row[] {
   const rows = drafts.map((draft) => {
     const row = draft();
-    return { row, weights: [row.status === 'unclear' ? 0 : 1, ...weightsOf(row)] };
+    const rank = row.status === 'same' ? 0 : row.status === 'unclear' ? 1 : 2;
+    return { row, weights: [rank, ...weightsOf(row)] };
   });
   rows.sort((x, y) => {
     for (const [i, weight] of x.weights.entries()) {
