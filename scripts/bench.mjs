@@ -2,7 +2,7 @@
 // `npm run bench [analysis|page|call|boot]`, all by default. Prints a table for each; nothing fails by it.
 //
 //   analysis   a large run from events.bio to the model (bench-decode.mjs), and `bootio compare` of two recorded boots beside
-//              the start of Node itself
+//              the start of Node itself; a hundred boots a side
 //   page       what a report costs its reader: size, drawing, frames (bench-page.mjs; Chromium)
 //   call       what open, read and close cost in a guest without and with a tracer (root; builds a kernel and an initramfs). The
 //              guest's clock counts instructions, so that the figures repeat whatever else the machine does.
@@ -10,7 +10,16 @@
 //              processor ran (the same clock; root; builds an image): a first boot, and pairs of later ones, since boots differ
 //              by how many modules and processes of the start-up they have got done by then.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -34,6 +43,47 @@ function analysis() {
   const start = medianMs('-e', '0');
   console.log(`\nTwo recorded boots compared: ${compare.toFixed(0)} ms, Node alone: ${start.toFixed(0)} ms`);
   console.log(`ratio ${(compare / start).toFixed(2)}\n`);
+  compareMany(runs);
+}
+
+/** A hundred boots a side, copies of the recorded ones: what their number costs, not what their differences do. */
+function compareMany(runs) {
+  const archive = mkdtempSync(path.join(tmpdir(), 'bootio-bench-'));
+  const boots = 100;
+  try {
+    for (const run of runs) {
+      const manifest = readFileSync(path.join(run, 'run.yaml'), 'utf8');
+      for (let number = 0; number < boots; number++) {
+        const copy = path.join(archive, `${path.basename(run)}-${number}`);
+        cpSync(run, copy, { recursive: true });
+        writeFileSync(
+          path.join(copy, 'run.yaml'),
+          manifest.replace(/^id: .*$/m, `id: '${path.basename(copy)}'`),
+        );
+      }
+    }
+    const begun = performance.now();
+    const script =
+      "process.on('exit', () => process.stderr.write(`${process.resourceUsage().maxRSS} ${process.cpuUsage().user / 1e3}\\n`));";
+    const { stderr, status } = spawnSync(
+      process.execPath,
+      [
+        '--import',
+        `data:text/javascript,${encodeURIComponent(script)}`,
+        path.join(root, 'dist/bootio.js'),
+        ...['compare', 'debian-12', 'debian-13', '--archive', archive],
+      ],
+      { stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' },
+    );
+    if (status !== 0) throw new Error(stderr);
+    const [kilobytes, userMs] = stderr.trim().split('\n').at(-1).split(' ').map(Number);
+    console.log(
+      `${boots} boots a side compared: ${((performance.now() - begun) / 1000).toFixed(1)} s (${(userMs / 1000).toFixed(1)} s of ` +
+        `the processor), ${(kilobytes / 1e3).toFixed(0)} MB\n`,
+    );
+  } finally {
+    rmSync(archive, { recursive: true, force: true });
+  }
 }
 
 function medianMs(...argv) {

@@ -46,8 +46,8 @@ export const commands: readonly RegisteredCommand[] = [
     load: () => import('./commands/report.ts'),
   },
   {
-    usage: 'compare <run-a> <run-b>',
-    summary: 'Show what changed from one run to another',
+    usage: 'compare <run-a> <run-b> [more..]',
+    summary: 'Show what changed from one run or release to another',
     load: () => import('./commands/compare.ts'),
   },
   {

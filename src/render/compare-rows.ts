@@ -21,7 +21,7 @@ interface TotalsField {
 
 const always = { optional: false };
 const optional = { optional: true };
-const totalsFields: readonly TotalsField[] = [
+export const totalsFields: readonly TotalsField[] = [
   { title: 'bytes read', field: 'readBytes', format: formatBytes, ...always },
   { title: 'bytes written', field: 'writeBytes', format: formatBytes, ...always },
   { title: 'read calls', field: 'readCalls', format: formatCount, ...always },

@@ -78,6 +78,11 @@ export function sideTitle({ title }: Side): string {
   return printable(title);
 }
 
+/** What the numbers of a trend are. */
+export const trendMethod =
+  'Medians, ± how far their 95 % intervals reach, and the difference from the release before in per cent where the boots tell it ' +
+  'apart; ~: not told apart, =: the same in all boots, nothing: too few boots.';
+
 /** What the numbers of a comparison of groups are; undefined for two single runs. */
 export function methodText(comparison: Comparison): string | undefined {
   if (!isGrouped(comparison)) return undefined;

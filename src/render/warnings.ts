@@ -1,4 +1,5 @@
 /** The warnings of a comparison in words, one line each, safe to show. */
+import type { Trend } from '../compare/trend.ts';
 import type { MixedCode, WarmUp, Warning } from '../compare/types.ts';
 import { printable } from '../lib/escape.ts';
 import { lossTexts } from './losses.ts';
@@ -103,4 +104,13 @@ function filters(options: string): string {
 
 function spots(list: string): string {
   return list === '' ? 'nothing' : printable(list);
+}
+
+/** Of all steps, with the releases in the places of A and B. */
+export function trendWarnings({ releases, steps }: Trend): string[] {
+  const texts = steps.flatMap(({ warnings }, i) => {
+    const [a, b] = [releases[i]!, releases[i + 1]!].map(({ title }) => printable(title));
+    return warningTexts(warnings).map((text) => `${a!} (A) and ${b!} (B): ${text}`);
+  });
+  return [...new Set(texts)];
 }

@@ -5,7 +5,8 @@ import { foldGroup } from '../../src/compare/group.ts';
 import { partOf } from '../../src/compare/part.ts';
 import type { Comparison } from '../../src/compare/types.ts';
 import { boots } from '../support/boots.ts';
-import { splitGroup } from '../support/splits.ts';
+import { makeRun } from '../support/make-run.ts';
+import { splitGroup, splitRuns } from '../support/splits.ts';
 
 it.each([
   ['ten boots', 10],
@@ -14,6 +15,13 @@ it.each([
   const { splits, alarmed, alarms } = splitGroup(foldGroup(boots(count, { label: 'old' })), 200, 3);
   expect(splits).toBe(200);
   expect(alarmed, JSON.stringify([...alarms])).toBeLessThanOrEqual(10);
+});
+
+it('of runs in directories that are all alike none has a false alarm', () => {
+  const accesses = [{ path: '/etc/x', read: [1, 100] as const }];
+  const processes = [{ name: 'init', pid: 1, executable: '/sbin/init', accesses }];
+  const directories = Array.from({ length: 8 }, (_, i) => makeRun({ id: `run-${i}`, processes }));
+  expect(splitRuns(directories, 20, 1)).toEqual({ splits: 20, alarmed: 0, alarms: new Map() });
 });
 
 it('parts of a group are compared as groups of their own', () => {

@@ -1,9 +1,13 @@
-/** `bootio compare A B`: what changed from A to B, each a run or all runs of a label, as a table; with -o as a web page too. */
+/**
+ * `bootio compare A B`: what changed from A to B, each a run or all runs of a label, as a table; with -o as a web page too. Of more than
+ * two it shows the trend, each against the one before.
+ */
 import { writeFileAtomic } from '../../archive/write-file.ts';
 import type { BudgetFile, BudgetReport } from '../../budget/types.ts';
 import { compareGroups } from '../../compare/compare.ts';
 import { foldGroup, sharedKeys, type FoldedGroup } from '../../compare/group.ts';
 import { Judge } from '../../compare/judge.ts';
+import { trendOf, type Trend } from '../../compare/trend.ts';
 import type { Comparison } from '../../compare/types.ts';
 import { misleadingOf } from '../../compare/warnings.ts';
 import { UserError } from '../../lib/errors.ts';
@@ -25,6 +29,11 @@ export default defineCommand({
         describe: `The older release. ${runHelp}; of a label all runs are compared`,
       })
       .positional('run-b', { type: 'string', demandOption: true, describe: 'The newer release' })
+      .positional('more', {
+        type: 'string',
+        array: true,
+        describe: 'Releases after that: the trend over all of them is shown',
+      })
       .option('all', {
         type: 'boolean',
         default: false,
@@ -49,6 +58,7 @@ export default defineCommand({
   async run({
     'run-a': a,
     'run-b': b,
+    more = [],
     archive,
     format,
     all,
@@ -60,6 +70,16 @@ export default defineCommand({
     // A file that is wrong is refused before boots are read for it.
     const budgets = budget === undefined ? undefined : await readBudgets(budget);
     const keys = sharedKeys();
+    if (more.length > 0) {
+      if (output !== undefined || budget !== undefined) {
+        const option = budget === undefined ? '-o' : '--budget';
+        throw new UserError(`${option}: of two releases; of a trend there is none`);
+      }
+      const trend = trendOf([a, b, ...more].map((name) => foldGroup(loadGroup(name, archive), keys)));
+      if (!allowUnlike) for (const step of trend.steps) await refuseMisleading(step);
+      await printTrend(trend, format);
+      return undefined;
+    }
     const groups = {
       a: foldGroup(loadGroup(a, archive), keys, new Judge()),
       b: foldGroup(loadGroup(b, archive), keys, new Judge()),
@@ -110,6 +130,19 @@ async function refuseMisleading({ warnings }: Comparison): Promise<void> {
 
 function shownRun({ only, side }: FoldedGroup): Run {
   return only ?? loadRun(side.representative.directory);
+}
+
+async function printTrend(trend: Trend, format: Format): Promise<void> {
+  if (format === 'json') {
+    const { trendDocument } = await import('../../render/json/trend.ts');
+    await writeJsonTables(trendDocument(trend));
+  } else if (format === 'markdown') {
+    const { renderTrendMarkdown } = await import('../../render/markdown/trend.ts');
+    await writeLines(renderTrendMarkdown(trend));
+  } else {
+    const { renderTrendText } = await import('../../render/text/trend.ts');
+    await writeLines(renderTrendText(trend, { width: terminalWidth() }));
+  }
 }
 
 async function print(
