@@ -72,7 +72,8 @@ try {
 
 async function drawn(file) {
   return withPage(file, async (page) => {
-    await page.waitForFunction("performance.getEntriesByName('bootio-drawn').length > 0");
+    // A function: the page's policy forbids text to be run, as a text would be again and again.
+    await page.waitForFunction(() => performance.getEntriesByName('bootio-drawn').length > 0);
     return page.evaluate(`({
       paint: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN,
       drawn: performance.getEntriesByName('bootio-drawn')[0].startTime,
