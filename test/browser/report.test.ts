@@ -238,6 +238,10 @@ describe.skipIf(!hasBrowser)('a report in Chromium', () => {
         expect(await button.getAttribute('aria-pressed')).toBe('true');
         const expected = (await rows('files').count()) === 0 ? [] : [status];
         expect(await shown()).toEqual(expected);
+        const badges = await page
+          .locator('#files tbody .badge')
+          .evaluateAll((all) => [...new Set(all.map((badge) => getComputedStyle(badge).display !== 'none'))]);
+        expect(badges).toEqual(expected.map(() => status === 'new' || status === 'gone'));
       }
     });
   });
