@@ -2,6 +2,7 @@
  * One run as rules read it: who is who, what was used, what repeats, who waited. Each index is made once, when the first rule asks
  * for it. bootio's own processes are in none of them.
  */
+import { groupBy } from '../lib/group-by.ts';
 import { pathGroup } from '../model/keys/path-group.ts';
 import { processKey } from '../model/keys/process-key.ts';
 import type { FileIndex, Process, ProcessIndex, Run, RunDetails } from '../model/types.ts';
@@ -146,17 +147,6 @@ export class Facts {
     if (!this.#lazy.has(name)) this.#lazy.set(name, make());
     return this.#lazy.get(name) as Value;
   }
-}
-
-export function groupBy<Row, Key>(rows: Iterable<Row>, keyOf: (row: Row) => Key): Map<Key, Row[]> {
-  const groups = new Map<Key, Row[]>();
-  for (const row of rows) {
-    const key = keyOf(row);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [row]);
-    else group.push(row);
-  }
-  return groups;
 }
 
 function numberIn(numbers: Map<string, number>, text: string): number {

@@ -2,6 +2,7 @@
  * Files under another name or in another directory: alike in name and I/O, and used by the same programs. Executables follow their
  * processes: two programs of like names that do alike are still two.
  */
+import { groupBy } from '../../lib/group-by.ts';
 import type { Activity } from '../activity.ts';
 import type { FoldedGroup, GroupRow } from '../group.ts';
 import { isMadeUp } from './distinctive.ts';
@@ -67,8 +68,8 @@ const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 /** Those of the same directory, and those of like names anywhere. */
 function nearby(rows: readonly Lone<string>[]): (of: Lone<string>) => readonly Lone<string>[] {
-  const byDirectory = grouped(rows, ({ id }) => directoryOf(id));
-  const byStem = grouped(rows, ({ id }) => stem(nameOf(id)));
+  const byDirectory = groupBy(rows, ({ id }) => directoryOf(id));
+  const byStem = groupBy(rows, ({ id }) => stem(nameOf(id)));
   const few = (list: readonly Lone<string>[] | undefined): readonly Lone<string>[] =>
     list === undefined || list.length > mostOfDirectory ? [] : list;
   return ({ id }) => {
@@ -76,16 +77,6 @@ function nearby(rows: readonly Lone<string>[]): (of: Lone<string>) => readonly L
     const likeNamed = few(byStem.get(stem(nameOf(id))));
     return [...new Set([...inDirectory, ...likeNamed])];
   };
-}
-
-function grouped<Row>(rows: readonly Row[], keyOf: (row: Row) => string): ReadonlyMap<string, Row[]> {
-  const groups = new Map<string, Row[]>();
-  for (const row of rows) {
-    const known = groups.get(keyOf(row));
-    if (known === undefined) groups.set(keyOf(row), [row]);
-    else known.push(row);
-  }
-  return groups;
 }
 
 function likenessOf(

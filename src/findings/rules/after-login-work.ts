@@ -1,6 +1,7 @@
 /** Work that nothing in the boot waits for but its last target, and that runs before it all the same. */
 import type { UnitNode } from '../../model/unit-graph.ts';
-import { groupBy, sum, type Facts } from '../facts.ts';
+import { groupBy } from '../../lib/group-by.ts';
+import { sum, type Facts } from '../facts.ts';
 import { inBytes, ns, text } from '../quantity.ts';
 import { coldStart, defineRule } from '../rule.ts';
 

@@ -1,5 +1,6 @@
 /** One unit that does a good part of all the waiting. */
-import { groupBy, sum } from '../facts.ts';
+import { groupBy } from '../../lib/group-by.ts';
+import { sum } from '../facts.ts';
 import { count, ns, share, text } from '../quantity.ts';
 import { coldStart, defineRule } from '../rule.ts';
 

@@ -1,5 +1,6 @@
 /** Units that everything after them waited for, waiting for the disk themselves. */
-import { groupBy, sum } from '../facts.ts';
+import { groupBy } from '../../lib/group-by.ts';
+import { sum } from '../facts.ts';
 import { count, inBytes, ns, text } from '../quantity.ts';
 import { coldStart, defineRule } from '../rule.ts';
 

@@ -1,5 +1,6 @@
 /** Folders that are opened again and again, and trees that are walked. */
-import { groupBy, sum, type Facts } from '../facts.ts';
+import { groupBy } from '../../lib/group-by.ts';
+import { sum, type Facts } from '../facts.ts';
 import { costOf } from '../polling.ts';
 import { count } from '../quantity.ts';
 import { defineRule, polling } from '../rule.ts';

@@ -1,7 +1,8 @@
 /** Paths that are looked up again and again and are not there. */
 import { directoryOf } from '../../model/detail-sums.ts';
 import type { FailedLookup } from '../../decode/details.ts';
-import { groupBy, sum } from '../facts.ts';
+import { groupBy } from '../../lib/group-by.ts';
+import { sum } from '../facts.ts';
 import { count, errno, text } from '../quantity.ts';
 import { defineRule } from '../rule.ts';
 

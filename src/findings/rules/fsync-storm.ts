@@ -1,5 +1,6 @@
 /** A file that is forced to the disk again and again. */
-import { groupBy, sum } from '../facts.ts';
+import { groupBy } from '../../lib/group-by.ts';
+import { sum } from '../facts.ts';
 import { count, ns } from '../quantity.ts';
 import { defineRule } from '../rule.ts';
 

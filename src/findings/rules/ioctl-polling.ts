@@ -1,5 +1,6 @@
 /** One ioctl request again and again. */
-import { groupBy, sum } from '../facts.ts';
+import { groupBy } from '../../lib/group-by.ts';
+import { sum } from '../facts.ts';
 import { count, perSecond, text } from '../quantity.ts';
 import { defineRule } from '../rule.ts';
 

@@ -1,5 +1,6 @@
 /** Who writes to logs all the time. */
-import { groupBy, sum } from '../facts.ts';
+import { groupBy } from '../../lib/group-by.ts';
+import { sum } from '../facts.ts';
 import { costOf } from '../polling.ts';
 import { count, inBytes, perSecond } from '../quantity.ts';
 import { defineRule } from '../rule.ts';

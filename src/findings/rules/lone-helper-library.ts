@@ -1,6 +1,7 @@
 /** Programs and libraries that were read from the disk for one short-lived helper, and for nobody else. */
 import { AccessFlag, type ProcessIndex } from '../../model/types.ts';
-import { groupBy, sum, type Facts } from '../facts.ts';
+import { groupBy } from '../../lib/group-by.ts';
+import { sum, type Facts } from '../facts.ts';
 import { count, inBytes, ns } from '../quantity.ts';
 import { coldStart, defineRule } from '../rule.ts';
 

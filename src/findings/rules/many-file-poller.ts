@@ -1,5 +1,6 @@
 /** One process that goes through many files at every tick of one timer. */
-import { groupBy, type Facts } from '../facts.ts';
+import { groupBy } from '../../lib/group-by.ts';
+import { type Facts } from '../facts.ts';
 import { opensPerSecond, pollingOffence, pollingOptions, regularSeries } from '../polling.ts';
 import { defineRule, polling } from '../rule.ts';
 import type { Series } from '../uses.ts';

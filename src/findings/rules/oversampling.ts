@@ -1,5 +1,6 @@
 /** A file on a disk that is looked at much more often than anybody changes it. */
-import { byWhoAndPattern, groupBy, sum, type Facts } from '../facts.ts';
+import { groupBy } from '../../lib/group-by.ts';
+import { byWhoAndPattern, sum, type Facts } from '../facts.ts';
 import { opensPerSecond, pollingOffence, pollingOptions, regularSeries } from '../polling.ts';
 import { count } from '../quantity.ts';
 import { defineRule, polling } from '../rule.ts';

@@ -1,5 +1,6 @@
 /** Numbers of each device read one by one, though the file that has all of them is read too. */
-import { groupBy, sum } from '../facts.ts';
+import { groupBy } from '../../lib/group-by.ts';
+import { sum } from '../facts.ts';
 import { costOf } from '../polling.ts';
 import { count, ns, text } from '../quantity.ts';
 import { defineRule, polling } from '../rule.ts';

@@ -1,6 +1,7 @@
 /** Units whose scripts start one short-lived helper after another. */
 import type { Process } from '../../model/types.ts';
-import { groupBy, sum, type Facts } from '../facts.ts';
+import { groupBy } from '../../lib/group-by.ts';
+import { sum, type Facts } from '../facts.ts';
 import { count, ns, perSecond, text } from '../quantity.ts';
 import { coldStart, defineRule } from '../rule.ts';
 

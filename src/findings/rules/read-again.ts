@@ -1,5 +1,6 @@
 /** The same file read by the same process over and over within a short time. */
-import { groupBy, least, most, sum } from '../facts.ts';
+import { groupBy } from '../../lib/group-by.ts';
+import { least, most, sum } from '../facts.ts';
 import { costOf, regularSeries, usualPolling } from '../polling.ts';
 import { count, inBytes, ns } from '../quantity.ts';
 import { defineRule, polling } from '../rule.ts';

@@ -1,7 +1,8 @@
 /** Files that many processes read, each for itself. */
 import { directoryOf } from '../../model/detail-sums.ts';
 import { AccessFlag } from '../../model/types.ts';
-import { commonWho, groupBy, sum } from '../facts.ts';
+import { groupBy } from '../../lib/group-by.ts';
+import { commonWho, sum } from '../facts.ts';
 import { costOf } from '../polling.ts';
 import { count, inBytes } from '../quantity.ts';
 import { defineRule } from '../rule.ts';

@@ -1,5 +1,5 @@
 /** A file that one process opens again and again, as regularly as a clock. */
-import { groupBy } from '../facts.ts';
+import { groupBy } from '../../lib/group-by.ts';
 import { opensPerSecond, pollingOffence, pollingOptions, regularSeries } from '../polling.ts';
 import { defineRule, polling } from '../rule.ts';
 

@@ -1,5 +1,6 @@
 /** A process that reads one small piece from the disk after another, and waits for each. */
-import { groupBy, sum } from '../facts.ts';
+import { groupBy } from '../../lib/group-by.ts';
+import { sum } from '../facts.ts';
 import { count, inBytes, ns } from '../quantity.ts';
 import { coldStart, defineRule } from '../rule.ts';
 

@@ -2,7 +2,8 @@
 import type { Fill } from '../../decode/details.ts';
 import { FillFlag } from '../../decode/format.ts';
 import { AccessFlag } from '../../model/types.ts';
-import { commonWho, groupBy, sum } from '../facts.ts';
+import { groupBy } from '../../lib/group-by.ts';
+import { commonWho, sum } from '../facts.ts';
 import { inBytes } from '../quantity.ts';
 import { defineRule } from '../rule.ts';
 import type { Use } from '../uses.ts';

@@ -1,6 +1,7 @@
 /** Files that were written in this run, and deleted in it. */
 import { directoryOf } from '../../model/detail-sums.ts';
-import { groupBy, sum, type Facts } from '../facts.ts';
+import { groupBy } from '../../lib/group-by.ts';
+import { sum, type Facts } from '../facts.ts';
 import { costOf } from '../polling.ts';
 import { count, inBytes } from '../quantity.ts';
 import { defineRule } from '../rule.ts';

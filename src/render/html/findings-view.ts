@@ -1,7 +1,14 @@
 /** The hall of shame as the templates render it: the grade, the findings that would save most, and every finding with its evidence. */
 import type { Finding, Findings, Severity } from '../../findings/types.ts';
 import type { Run } from '../../model/types.ts';
-import { findingWords, gradeTexts, otherRuleTexts, summaryText, type RuleOf } from '../findings-words.ts';
+import {
+  findingWords,
+  gradeTexts,
+  otherRuleTexts,
+  summaryText,
+  type FindingWords,
+  type RuleOf,
+} from '../findings-words.ts';
 import { exactNs, formatBytes, formatCount, formatNs, plural } from '../numbers.ts';
 import { evidencePicture, type EvidencePicture } from './evidence-picture.ts';
 import { spanText, writeFragment } from './fragment.ts';
@@ -48,19 +55,11 @@ interface GroupView {
   readonly findings: readonly FindingView[];
 }
 
-interface FindingView {
+interface FindingView extends FindingWords {
   readonly id: string;
   readonly number: number;
   readonly severity: Severity;
   readonly rule: string;
-  readonly title: string;
-  readonly who: string;
-  readonly what: string;
-  readonly why: string;
-  readonly evidence: string;
-  readonly cost: string;
-  readonly advice: string;
-  readonly also: readonly string[];
   readonly gain: string;
   readonly exact: string;
   readonly picture: EvidencePicture | null;

@@ -1,4 +1,5 @@
 /** A run's curves over time for the timeline: bytes moved by calls, what each disk was asked for, threads that wait for a disk. */
+import { groupBy } from '../../lib/group-by.ts';
 import type { Run } from '../../model/types.ts';
 import type { Track, TrackSeries } from './report-data.ts';
 import { viewOf, zeroNs } from './view.ts';
@@ -89,7 +90,7 @@ function disks({ details: { requests }, endNs }: Run, bins: Bins): TrackSeries[]
   for (const { disk, bytes } of rows) bytesOf.set(disk, (bytesOf.get(disk) ?? 0) + bytes);
   const order = [...bytesOf].sort(([a, x], [b, y]) => y - x || a - b).map(([disk]) => disk);
   const values = new Map<string, Float64Array>();
-  for (const ofKey of groups(rows, ({ disk, operation }) => `${disk} ${operation}`).values()) {
+  for (const ofKey of groupBy(rows, ({ disk, operation }) => `${disk} ${operation}`).values()) {
     const { disk, operation } = ofKey[0]!;
     const place = order.indexOf(disk);
     const what = operation === readOperation ? 'read' : 'written';
@@ -131,14 +132,4 @@ function addEvenly(
   const last = Math.min(column.length, Math.ceil(to));
   for (let bin = Math.max(0, Math.floor(from)); bin < last; bin++)
     column[bin]! += (amount * Math.max(0, Math.min(to, bin + 1) - Math.max(from, bin))) / (to - from);
-}
-
-function groups<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Map<string, Row[]> {
-  const found = new Map<string, Row[]>();
-  for (const row of rows) {
-    const group = found.get(keyOf(row));
-    if (group === undefined) found.set(keyOf(row), [row]);
-    else group.push(row);
-  }
-  return found;
 }
