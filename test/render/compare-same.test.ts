@@ -7,7 +7,7 @@ import type { Comparison } from '../../src/compare/types.ts';
 import { loadRun } from '../../src/model/load-run.ts';
 import { Names } from '../../src/render/html/names.ts';
 import type { TableId } from '../../src/render/html/report-data.ts';
-import { compareTables } from '../../src/render/html/table-data.ts';
+import { compareTables } from '../../src/render/html/compare-tables.ts';
 import { TableModel } from '../../src/render/html/table-model.ts';
 import { compareDocument, type CompareDocument } from '../../src/render/json/compare.ts';
 import { renderCompareMarkdown } from '../../src/render/markdown/compare.ts';

@@ -4,7 +4,8 @@ import type { FoldedRun } from '../../compare/fold.ts';
 import type { Run } from '../../model/types.ts';
 import type { Names } from './names.ts';
 import type { TableData } from './report-data.ts';
-import { activity, byBytes, runTable } from './table-data.ts';
+import { byBytes, runTable } from './run-tables.ts';
+import { activity } from './table-data.ts';
 
 interface Place {
   readonly name: string;

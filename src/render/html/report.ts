@@ -18,21 +18,13 @@ import { diskView, type DiskSide, type DiskView } from './disk-view.ts';
 import { contentPolicy, packedJson } from './embed.ts';
 import { findingsView, type FindingsView, type Judged } from './findings-view.ts';
 import { clipText, Names } from './names.ts';
-import {
-  compareFigures,
-  compareMilestones,
-  pageTitle,
-  runFigures,
-  runMilestones,
-  runView,
-  versionLine,
-  type FigureView,
-  type MilestoneView,
-  type RunView,
-} from './page.ts';
+import { compareFigures, runFigures, type FigureView } from './figures.ts';
+import { compareMilestones, runMilestones, type MilestoneView } from './milestones-view.ts';
+import { pageTitle, runView, versionLine, type RunView } from './page.ts';
 import type { ReportData, TableData } from './report-data.ts';
 import { placeTables } from './place-tables.ts';
-import { compareTables, runTables } from './table-data.ts';
+import { compareTables } from './compare-tables.ts';
+import { runTables } from './run-tables.ts';
 import { tableView } from './table-view.ts';
 import { timelineData } from './timeline-data.ts';
 import { sharedView, zeroNs } from './view.ts';

@@ -4,7 +4,8 @@ import { foldRun } from '../../../src/compare/fold.ts';
 import { withinRun } from '../../../src/model/keys/process-key.ts';
 import { Names } from '../../../src/render/html/names.ts';
 import type { TableId } from '../../../src/render/html/report-data.ts';
-import { compareTables, runTables } from '../../../src/render/html/table-data.ts';
+import { compareTables } from '../../../src/render/html/compare-tables.ts';
+import { runTables } from '../../../src/render/html/run-tables.ts';
 import { TableModel } from '../../../src/render/html/table-model.ts';
 import { releaseA, releaseB } from '../compare-fixture.ts';
 
