@@ -2,7 +2,9 @@
 import path from 'node:path';
 import { resolveRuns } from '../archive/resolve.ts';
 import { loadRun } from '../model/load-run.ts';
+import { namesIn, ownPatterns, Redactor, type Redaction } from '../model/redact/redact.ts';
 import type { Run } from '../model/types.ts';
+import type { RedactOptions } from './options.ts';
 import { warn } from './output.ts';
 
 /** Throws UserError where the argument names no run, several that are not one label's, or one that cannot be read. */
@@ -26,6 +28,40 @@ export function loadGroup(argument: string, archive: string): Iterable<Run> {
   return (function* () {
     for (const directory of directories) yield loadWhole(directory);
   })();
+}
+
+/** Runs that are shown together: all that some arguments name, redacted alike where that is asked for. */
+export interface RunGroups {
+  /** As loadGroup. */
+  readonly load: (argument: string) => Iterable<Run>;
+  /** One of them once more. */
+  readonly again: (directory: string) => Run;
+  /** What was left out of those that were loaded; undefined where nothing was to be. */
+  readonly redaction: () => Redaction | undefined;
+}
+
+/** What one of the runs gives away is hidden in all, so that each is looked through before the first is shown. Throws as loadArgument does. */
+export function loadGroups(
+  names: readonly string[],
+  archive: string,
+  { redact, 'redact-pattern': patterns }: RedactOptions,
+): RunGroups {
+  const own = ownPatterns(patterns);
+  if (!redact && own.length === 0) {
+    return { load: (name) => loadGroup(name, archive), again: loadRun, redaction: () => undefined };
+  }
+  const directories = new Set(names.flatMap((name) => resolveRuns(name, archive)));
+  const redactor = new Redactor(
+    Array.from(directories, (directory) => namesIn(loadRun(directory))),
+    own,
+  );
+  return {
+    load: function* (name) {
+      for (const run of loadGroup(name, archive)) yield redactor.run(run);
+    },
+    again: (directory) => redactor.run(loadRun(directory)),
+    redaction: () => redactor.redaction(),
+  };
 }
 
 function loadWhole(directory: string): Run {

@@ -10,6 +10,7 @@
 import type { Nanoseconds } from '../lib/units.ts';
 import type { Loss } from '../model/completeness.ts';
 import type { MilestoneName, Run } from '../model/types.ts';
+import type { RedactionKind } from '../model/redact/redact.ts';
 import type { Interval } from '../stats/interval.ts';
 import type { ProcessKey } from '../model/keys/process-key.ts';
 import type { Activity } from './activity.ts';
@@ -178,6 +179,8 @@ export type UnlikeCode =
 /** What the reader must know before believing a difference. */
 export type Warning =
   | { readonly code: 'same-run' }
+  /** What was taken out of the runs of both sides before they were compared: how many different ones of each kind. */
+  | { readonly code: 'redacted'; readonly kinds: Readonly<Partial<Record<RedactionKind, number>>> }
   | (Loss & { readonly run: SideName })
   | { readonly code: 'capture-start'; readonly aNs: Nanoseconds; readonly bNs: Nanoseconds }
   | { readonly code: 'cpus' | 'memory'; readonly a: number; readonly b: number }

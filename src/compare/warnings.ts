@@ -2,7 +2,17 @@
 import { lossesOf, type Loss } from '../model/completeness.ts';
 import { middle, sorted } from '../stats/median.ts';
 import { leastBoots } from './family.ts';
-import type { MisleadingCode, MixedCode, RunFacts, Side, SideName, UnlikeCode, Warning } from './types.ts';
+import type { Redaction } from '../model/redact/redact.ts';
+import type {
+  Comparison,
+  MisleadingCode,
+  MixedCode,
+  RunFacts,
+  Side,
+  SideName,
+  UnlikeCode,
+  Warning,
+} from './types.ts';
 
 /** Captures that begin less than this apart saw practically the same boot. */
 const alikeStartNs = 250_000_000;
@@ -20,6 +30,13 @@ const misleading: ReadonlySet<string> = new Set<MisleadingCode>([
 /** Those that make a comparison say more of the captures than of the systems: it is only made where that is asked for. */
 export function misleadingOf(warnings: readonly Warning[]): Unlike[] {
   return warnings.filter((warning): warning is Unlike => misleading.has(warning.code));
+}
+
+/** The comparison of runs that were redacted together, saying so. */
+export function redactedComparison(comparison: Comparison, redaction: Redaction | undefined): Comparison {
+  if (redaction === undefined) return comparison;
+  const warning: Warning = { code: 'redacted', kinds: Object.fromEntries(redaction) };
+  return { ...comparison, warnings: [...comparison.warnings, warning] };
 }
 
 export function compareWarnings(a: Side, b: Side): Warning[] {

@@ -5,7 +5,7 @@ import { plural } from './numbers.ts';
 const kinds: Readonly<Record<RedactionKind, (count: number) => string>> = {
   secret: (count) => plural(count, 'secret in command lines', 'secrets in command lines'),
   user: (count) => plural(count, 'user with the home directory', 'users with their home directories'),
-  host: () => "the host's name",
+  host: (count) => (count === 1 ? "the host's name" : `the names of ${count} hosts`),
   address: (count) => plural(count, 'address', 'addresses'),
   'machine-id': () => "the machine's id",
   pattern: (count) => plural(count, 'text by the patterns given', 'texts by the patterns given'),

@@ -2,8 +2,10 @@
 import type { Trend } from '../compare/trend.ts';
 import type { MixedCode, WarmUp, Warning } from '../compare/types.ts';
 import { printable } from '../lib/escape.ts';
+import type { RedactionKind } from '../model/redact/redact.ts';
 import { lossTexts } from './losses.ts';
 import { formatBytes, formatCount, formatNs, plural } from './numbers.ts';
+import { redactionText } from './redaction.ts';
 
 /** Losses of each run first taken together, as lossTexts has them; the others one by one, in their order. */
 export function warningTexts(warnings: readonly Warning[]): string[] {
@@ -43,6 +45,8 @@ function unlikeText(warning: Exclude<Warning, Lost>): string {
       return `The kernels were given different command lines: ${quoted(warning.a)} in A, ${quoted(warning.b)} in B.`;
     case 'capture-settings':
       return `The captures were set differently: ${printable(warning.a)} in A, ${printable(warning.b)} in B.`;
+    case 'redacted':
+      return redactionText(new Map(Object.entries(warning.kinds) as [RedactionKind, number][]));
     case 'same-run':
       return 'A and B are the same run.';
     case 'capture-start':
@@ -110,7 +114,11 @@ function spots(list: string): string {
 export function trendWarnings({ releases, steps }: Trend): string[] {
   const texts = steps.flatMap(({ warnings }, i) => {
     const [a, b] = [releases[i]!, releases[i + 1]!].map(({ title }) => printable(title));
-    return warningTexts(warnings).map((text) => `${a!} (A) and ${b!} (B): ${text}`);
+    return warningTexts(warnings.filter(({ code }) => code !== 'redacted')).map(
+      (text) => `${a!} (A) and ${b!} (B): ${text}`,
+    );
   });
-  return [...new Set(texts)];
+  // Said once: it is the same of all steps.
+  const redacted = steps.flatMap(({ warnings }) => warnings.filter(({ code }) => code === 'redacted'));
+  return [...new Set([...texts, ...warningTexts(redacted.slice(0, 1))])];
 }

@@ -9,20 +9,27 @@ import { foldGroup, sharedKeys, type FoldedGroup } from '../../compare/group.ts'
 import { Judge } from '../../compare/judge.ts';
 import { trendOf, type Trend } from '../../compare/trend.ts';
 import type { Comparison } from '../../compare/types.ts';
-import { misleadingOf } from '../../compare/warnings.ts';
+import { misleadingOf, redactedComparison } from '../../compare/warnings.ts';
 import { UserError } from '../../lib/errors.ts';
-import { loadRun } from '../../model/load-run.ts';
 import type { Run } from '../../model/types.ts';
 import { defineCommand } from '../command.ts';
-import { archiveOption, formatOption, outputOption, reportMode, runHelp, type Format } from '../options.ts';
+import {
+  archiveOption,
+  formatOption,
+  outputOption,
+  redactOptions,
+  reportMode,
+  runHelp,
+  type Format,
+} from '../options.ts';
 import { writeJsonTables, writeLines } from '../output.ts';
 import { readText } from '../read-text.ts';
-import { loadGroup } from '../runs.ts';
+import { loadGroups, type RunGroups } from '../runs.ts';
 import { terminalWidth, useColor } from '../terminal.ts';
 
 export default defineCommand({
   declare: (parser) =>
-    outputOption(formatOption(archiveOption(parser)))
+    redactOptions(outputOption(formatOption(archiveOption(parser))))
       .positional('run-a', {
         type: 'string',
         demandOption: true,
@@ -75,22 +82,26 @@ export default defineCommand({
         const option = budget === undefined ? '-o' : '--budget';
         throw new UserError(`${option}: of two releases; of a trend there is none`);
       }
-      const trend = trendOf([a, b, ...more].map((name) => foldGroup(loadGroup(name, archive), keys)));
+      const runs = loadGroups([a, b, ...more], archive, options);
+      const made = trendOf([a, b, ...more].map((name) => foldGroup(runs.load(name), keys)));
+      const steps = made.steps.map((step) => redactedComparison(step, runs.redaction()));
+      const trend = { ...made, steps };
       if (!allowUnlike) for (const step of trend.steps) await refuseMisleading(step);
       await printTrend(trend, format);
       return undefined;
     }
+    const loaded = loadGroups([a, b], archive, options);
     const groups = {
-      a: foldGroup(loadGroup(a, archive), keys, new Judge()),
-      b: foldGroup(loadGroup(b, archive), keys, new Judge()),
+      a: foldGroup(loaded.load(a), keys, new Judge()),
+      b: foldGroup(loaded.load(b), keys, new Judge()),
     };
-    const comparison = compareGroups(groups.a, groups.b);
+    const comparison = redactedComparison(compareGroups(groups.a, groups.b), loaded.redaction());
     if (!allowUnlike) await refuseMisleading(comparison);
     const report = budgets && (await checked(comparison, budgets, junit));
     // The file comes first: a reader that closes the pipe after a screenful must not cost it.
     if (output !== undefined) {
       const { renderCompareHtml } = await import('../../render/html/report.ts');
-      const runs = { a: shownRun(groups.a), b: shownRun(groups.b) };
+      const runs = { a: shownRun(groups.a, loaded), b: shownRun(groups.b, loaded) };
       writeFileAtomic(output, renderCompareHtml(comparison, runs), reportMode);
     }
     await print(comparison, report, format, all);
@@ -128,8 +139,8 @@ async function refuseMisleading({ warnings }: Comparison): Promise<void> {
   );
 }
 
-function shownRun({ only, side }: FoldedGroup): Run {
-  return only ?? loadRun(side.representative.directory);
+function shownRun({ only, side }: FoldedGroup, loaded: RunGroups): Run {
+  return only ?? loaded.again(side.representative.directory);
 }
 
 async function printTrend(trend: Trend, format: Format): Promise<void> {

@@ -33,15 +33,43 @@ export function ownPatterns(sources: readonly string[]): RegExp[] {
   });
 }
 
+/** One run by itself. */
 export function redactRun(run: Run, patterns: readonly RegExp[] = []): Redacted {
-  const redactor = new Redactor(run, patterns);
+  const redactor = new Redactor([namesIn(run)], patterns);
+  return { run: redactor.run(run), redaction: redactor.redaction() };
+}
+
+/** What a run itself says of users, hosts and machines: found where it is sure, hidden wherever it stands. */
+export interface Names {
+  readonly users: ReadonlySet<string>;
+  readonly hosts: ReadonlySet<string>;
+  readonly machineIds: ReadonlySet<string>;
+}
+
+/** Small, so that those of many runs can be kept while the runs are not. */
+export function namesIn({ files, processes, manifest: { host } }: Run): Names {
+  const users = new Set<string>();
+  const machineIds = new Set<string>();
+  for (const { path } of files) {
+    for (const [, , user] of path.matchAll(homes)) if (!commonUsers.has(user!)) users.add(user!);
+    const id = journals.exec(path)?.[1];
+    if (id !== undefined) machineIds.add(id);
+  }
+  for (const { argv } of processes)
+    for (const argument of argv)
+      for (const [, , user] of argument.matchAll(homes)) if (!commonUsers.has(user!)) users.add(user!);
+  const hosts = new Set(host.name === undefined || isCommonHost(host.name) ? [] : [host.name]);
+  return { users, hosts, machineIds };
+}
+
+function redactRunBy(run: Run, redactor: Redactor): Run {
   const text = (value: string): string => redactor.text(value);
   const optional = (value: string | undefined): string | undefined =>
     value === undefined ? undefined : text(value);
   const { manifest, details, completeness } = run;
   const given = manifest.kernel.commandLine;
   const commandLine = given === undefined ? undefined : redactor.script(given);
-  const redacted: Run = {
+  return {
     ...run,
     manifest: {
       ...manifest,
@@ -69,7 +97,6 @@ export function redactRun(run: Run, patterns: readonly RegExp[] = []): Redacted 
       Array.from(run.unitFiles, ([path, content]) => [text(path), redactor.script(content)]),
     ),
   };
-  return { run: redacted, redaction: redactor.redaction() };
 }
 
 function redactProcess(process: Process, redactor: Redactor): Process {
@@ -102,32 +129,40 @@ const journals = /^\/(?:run|var)\/log\/journal\/([0-9a-f]{32})(?=\/|$)/;
 const commonUsers = new Set(['root', 'lost+found', 'user', 'home']);
 const commonHosts = new Set(['localhost', 'localhost.localdomain', 'linux', '(none)']);
 
-class Redactor {
+function isCommonHost(name: string): boolean {
+  return name === '' || commonHosts.has(name);
+}
+
+/**
+ * Redacts runs that are shown together. `names` are those of all of them, so that what one run gives away is hidden in the others too,
+ * and what is one thing has one mark in all: rows of a comparison match as they did.
+ */
+export class Redactor {
   readonly #numbers = new Map<RedactionKind, Map<string, number>>();
   readonly #texts = new Map<string, string>();
   readonly #patterns: readonly RegExp[];
   readonly #users: RegExp | undefined;
-  readonly #host: RegExp | undefined;
+  readonly #hosts: RegExp | undefined;
   readonly #machineIds: RegExp | undefined;
+  /** One host is `[host]`, several are numbered. */
+  readonly #hostCount: number;
 
-  constructor({ files, processes, manifest: { host } }: Run, patterns: readonly RegExp[]) {
+  constructor(names: readonly Names[], patterns: readonly RegExp[]) {
     this.#patterns = patterns;
-    const users = new Set<string>();
-    const ids = new Set<string>();
-    for (const { path } of files) {
-      for (const [, , user] of path.matchAll(homes)) if (!commonUsers.has(user!)) users.add(user!);
-      const id = journals.exec(path)?.[1];
-      if (id !== undefined) ids.add(id);
-    }
-    for (const { argv } of processes)
-      for (const argument of argv)
-        for (const [, , user] of argument.matchAll(homes)) if (!commonUsers.has(user!)) users.add(user!);
+    const all = (pick: (each: Names) => ReadonlySet<string>): string[] => [
+      ...new Set(names.flatMap((each) => [...pick(each)])),
+    ];
     // A user's name is one elsewhere too, as a whole word: a mailbox, an argument of sshd.
-    this.#users = anyOf([...users].filter((user) => user.length > 2));
-    const name = host.name ?? '';
-    const short = name.split('.')[0]!;
-    this.#host = anyOf([name, short].filter((each) => each.length > 1 && !commonHosts.has(each)));
-    this.#machineIds = anyOf([...ids]);
+    this.#users = anyOf(all(({ users }) => users).filter((user) => user.length > 2));
+    const hosts = all((each) => each.hosts);
+    const words = new Set(hosts.flatMap((name) => [name, shortHost(name)]));
+    this.#hosts = anyOf([...words].filter((each) => each.length > 1 && !isCommonHost(each)));
+    this.#hostCount = new Set(hosts.map(shortHost)).size;
+    this.#machineIds = anyOf(all(({ machineIds }) => machineIds));
+  }
+
+  run(run: Run): Run {
+    return redactRunBy(run, this);
   }
 
   text(value: string): string {
@@ -146,7 +181,7 @@ class Redactor {
   }
 
   host(name: string | undefined): string | undefined {
-    return name === undefined || name === '' || commonHosts.has(name) ? name : this.#mark('host', name);
+    return name === undefined || isCommonHost(name) ? name : this.#mark('host', name);
   }
 
   pattern(value: string): string {
@@ -166,23 +201,25 @@ class Redactor {
       commonUsers.has(user) ? whole : before + this.#mark('user', user),
     );
     if (this.#users !== undefined) text = text.replace(this.#users, (user) => this.#mark('user', user));
-    if (this.#host !== undefined) text = text.replace(this.#host, (name) => this.#mark('host', name));
+    if (this.#hosts !== undefined) text = text.replace(this.#hosts, (name) => this.#mark('host', name));
     if (this.#machineIds !== undefined)
       text = text.replace(this.#machineIds, (id) => this.#mark('machine-id', id));
     return hideAddresses(text, (address) => this.#mark('address', address));
   }
 
-  /** `[user-1]`; of a host there is one. What was marked already stays. */
+  /** `[user-1]`; `[host]` where there is one. What was marked already stays. */
   #mark(kind: RedactionKind, value: string): string {
     if (/^\[(?:secret|user|host|address|machine-id|pattern)(?:-\d+)?\]$/.test(value)) return value;
     let values = this.#numbers.get(kind);
     if (values === undefined) this.#numbers.set(kind, (values = new Map<string, number>()));
-    const key = kind === 'host' ? '' : value;
+    const key = kind === 'host' ? shortHost(value) : value;
     const number = values.get(key) ?? values.size + 1;
     values.set(key, number);
-    return kind === 'host' ? '[host]' : `[${kind}-${number}]`;
+    return kind === 'host' && this.#hostCount < 2 ? '[host]' : `[${kind}-${number}]`;
   }
 }
+
+const shortHost = (name: string): string => name.split('.')[0]!;
 
 /** One of these, not as a part of a longer word. */
 function anyOf(words: readonly string[]): RegExp | undefined {
