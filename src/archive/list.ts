@@ -6,6 +6,7 @@ import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { UserError } from '../lib/errors.ts';
 import { readManifest, type Manifest } from './manifest.ts';
+import { bytesBelow, isPinned, reportsDirectory } from './run-files.ts';
 
 export interface RunEntry {
   readonly directory: string;
@@ -17,6 +18,10 @@ export interface RunEntry {
   readonly problem: string | undefined;
   /** Size of the raw events; 0 where there are none. */
   readonly eventBytes: number;
+  /** Of all its files. */
+  readonly bytes: number;
+  /** It stays when the archive is pruned. */
+  readonly pinned: boolean;
 }
 
 /**
@@ -33,7 +38,7 @@ export function listRuns(archive: string): RunEntry[] {
 export function runNames(archive: string): string[] {
   try {
     return readdirSync(archive, { withFileTypes: true })
-      .filter((entry) => (entry.isDirectory() || entry.isSymbolicLink()) && !entry.name.startsWith('.'))
+      .filter((entry) => (entry.isDirectory() || entry.isSymbolicLink()) && !isNoRun(entry.name))
       .map((entry) => entry.name)
       .filter((name) => isDirectory(path.join(archive, name)));
   } catch (error) {
@@ -44,19 +49,29 @@ export function runNames(archive: string): string[] {
   }
 }
 
+/** What is being written or removed, and what is written about runs. */
+const isNoRun = (name: string): boolean => name.startsWith('.') || name === reportsDirectory;
+
 export function isDirectory(name: string): boolean {
   return statSync(name, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 function readEntry(directory: string, name: string): RunEntry {
   const eventBytes = eventSize(directory);
+  const stored = {
+    directory,
+    name,
+    eventBytes: eventBytes ?? 0,
+    bytes: bytesBelow(directory),
+    pinned: isPinned(directory),
+  };
   try {
     const manifest = readManifest(directory);
     const problem = eventBytes === undefined ? `${path.join(directory, 'events.bio')}: missing` : undefined;
-    return { directory, name, manifest, problem, eventBytes: eventBytes ?? 0 };
+    return { ...stored, manifest, problem };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return { directory, name, manifest: undefined, problem: error.message, eventBytes: eventBytes ?? 0 };
+    return { ...stored, manifest: undefined, problem: error.message };
   }
 }
 

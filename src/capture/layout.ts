@@ -31,6 +31,7 @@ export const installedFiles: readonly InstalledFile[] = [
   script('collect'),
   script('owners'),
   script('manifest'),
+  script('retain'),
   unit('bootio-capture.service'),
   unit('bootio-finish.service'),
 ];

@@ -14,11 +14,18 @@ export interface CaptureSettings {
   readonly once?: boolean | undefined;
   /** Absolute path on the profiled machine. */
   readonly archive?: string | undefined;
+  /** How many runs of a label the archive keeps, and how many megabytes of them. */
+  readonly keepRuns?: number | undefined;
+  readonly keepMegabytes?: number | undefined;
 }
 
+type Limit = 'keepRuns' | 'keepMegabytes';
+
+/** A limit that is not set is undefined: there is none. */
 export type EffectiveSettings = Required<{
-  [Key in keyof CaptureSettings]: NonNullable<CaptureSettings[Key]>;
-}>;
+  [Key in Exclude<keyof CaptureSettings, Limit>]: NonNullable<CaptureSettings[Key]>;
+}> &
+  Pick<CaptureSettings, Limit>;
 
 /** As in systemd/bootio-finish. An empty label is none. */
 const defaults: EffectiveSettings = {
@@ -52,12 +59,18 @@ export function readSettings(text: string): EffectiveSettings {
     settleSeconds: Number.isNaN(settle) ? defaults.settleSeconds : settle,
     once: values.get('ONCE') === 'yes',
     archive: values.get('ARCHIVE') ?? defaults.archive,
+    keepRuns: limitOf(values.get('KEEP_RUNS')),
+    keepMegabytes: limitOf(values.get('KEEP_MEGABYTES')),
   };
 }
 
+/** A limit that the scripts would not take for one removes nothing. */
+const limitOf = (text = ''): number | undefined =>
+  /^[1-9][0-9]{0,5}$/.test(text) ? Number(text) : undefined;
+
 function checkedValues(settings: CaptureSettings): Record<string, string> {
   const values: Record<string, string> = {};
-  const { label, until, settleSeconds, once, archive } = settings;
+  const { label, until, settleSeconds, once, archive, keepRuns, keepMegabytes } = settings;
   if (label !== undefined) values['LABEL'] = checkLabel(label);
   if (until !== undefined) {
     if (!/^(startup|[0-9]{1,6}[smh]?)$/.test(until))
@@ -76,6 +89,17 @@ function checkedValues(settings: CaptureSettings): Record<string, string> {
         `--archive ${JSON.stringify(archive)}: give an absolute path of the profiled machine`,
       );
     values['ARCHIVE'] = archive;
+  }
+  for (const [key, option, limit] of [
+    ['KEEP_RUNS', '--keep', keepRuns],
+    ['KEEP_MEGABYTES', '--max-size', keepMegabytes],
+  ] as const) {
+    if (limit === undefined) continue;
+    if (limitOf(String(limit)) === undefined)
+      throw new UserError(
+        `${option}: less than 1 or more than 999,999 ${key === 'KEEP_RUNS' ? 'runs' : 'MB'}`,
+      );
+    values[key] = String(limit);
   }
   return values;
 }

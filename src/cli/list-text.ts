@@ -4,12 +4,16 @@ import { printable } from '../lib/escape.ts';
 import { formatBytes } from '../render/numbers.ts';
 import { displayWidth, padEnd } from '../render/text/columns.ts';
 
-const header = ['RUN', 'LABEL', 'KIND', 'CREATED', 'SIZE', 'SYSTEM'] as const;
+const header = ['RUN', 'LABEL', 'KIND', 'CREATED', 'SIZE', 'PIN', 'SYSTEM'] as const;
+const pinColumn = 5;
 
 /** Lines of at most `width` columns, where id and label leave room: what is too long is cut at its end, in the last column. */
 export function* listTable(runs: readonly RunEntry[], width: number): Iterable<string> {
-  const rows = [header, ...runs.filter((run) => run.problem === undefined).map(cells)];
-  const widths = header.map((_, column) => Math.max(...rows.map((row) => displayWidth(row[column]!))));
+  const usable = runs.filter((run) => run.problem === undefined);
+  const isShown = (_: string, column: number): boolean =>
+    column !== pinColumn || usable.some((run) => run.pinned);
+  const rows = [header, ...usable.map(cells)].map((row) => row.filter(isShown));
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => displayWidth(row[column]!))));
   const line = (row: readonly string[]): string =>
     row
       .map((cell, column) => padEnd(cell, widths[column]!))
@@ -23,13 +27,13 @@ export function* listTable(runs: readonly RunEntry[], width: number): Iterable<s
 
 /** A Markdown table; broken runs have their reason in the last column. */
 export function* listMarkdown(runs: readonly RunEntry[]): Iterable<string> {
-  yield '| run | label | kind | created | size | system |';
-  yield '|---|---|---|---|---:|---|';
+  yield '| run | label | kind | created | size | pin | system |';
+  yield '|---|---|---|---|---:|---|---|';
   for (const run of runs) {
     const row =
       run.problem === undefined
         ? cells(run)
-        : [printable(run.name), '', '', '', '', `broken: ${printable(run.problem)}`];
+        : [printable(run.name), '', '', '', '', '', `broken: ${printable(run.problem)}`];
     yield `| ${row.map(markdownCell).join(' | ')} |`;
   }
 }
@@ -41,7 +45,8 @@ function cells(run: RunEntry): string[] {
     manifest?.label ?? '',
     manifest?.kind ?? '',
     manifest?.created.slice(0, 10) ?? '',
-    formatBytes(run.eventBytes),
+    formatBytes(run.bytes),
+    run.pinned ? 'pinned' : '',
     systemName(run),
   ].map(printable);
 }

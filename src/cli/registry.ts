@@ -61,6 +61,21 @@ export const commands: readonly RegisteredCommand[] = [
     load: () => import('./commands/list.ts'),
   },
   {
+    usage: 'pin <run>',
+    summary: 'Keep a run, or all of a label, whatever the archive has room for',
+    load: () => import('./commands/pin.ts'),
+  },
+  {
+    usage: 'unpin <run>',
+    summary: 'Let a pinned run go when its time comes',
+    load: () => import('./commands/unpin.ts'),
+  },
+  {
+    usage: 'prune',
+    summary: 'Remove the oldest runs of each label from the archive',
+    load: () => import('./commands/prune.ts'),
+  },
+  {
     usage: 'import <file>',
     summary: 'Make a run of a trace of another tool',
     load: () => import('./commands/import.ts'),

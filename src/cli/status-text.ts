@@ -3,10 +3,12 @@ import { installedFiles } from '../capture/layout.ts';
 import type { EffectiveSettings } from '../capture/settings.ts';
 import type { StatusReport } from '../capture/status.ts';
 import { printable } from '../lib/escape.ts';
+import { formatBytes, plural } from '../render/numbers.ts';
 import { wrap } from '../render/text/columns.ts';
 
 /** `boots are captured until ..., labelled debian-12, and kept in /var/lib/bootio/runs` */
-export function describeBoots({ label, until, settleSeconds, once, archive }: EffectiveSettings): string {
+export function describeBoots(settings: EffectiveSettings): string {
+  const { label, until, settleSeconds, once, archive } = settings;
   const end =
     until === 'startup'
       ? `${settleSeconds} s after start-up has finished`
@@ -14,9 +16,17 @@ export function describeBoots({ label, until, settleSeconds, once, archive }: Ef
   const parts = [
     `${once ? 'the next boot is' : 'boots are'} captured until ${end}`,
     label === '' ? '' : `labelled ${label}`,
-    `and kept in ${archive}`,
+    `and kept in ${archive}${limitsOf(settings)}`,
   ];
   return printable(parts.filter((part) => part !== '').join(', '));
+}
+
+function limitsOf({ keepRuns, keepMegabytes }: EffectiveSettings): string {
+  const limits = [
+    keepRuns === undefined ? '' : plural(keepRuns, 'run'),
+    keepMegabytes === undefined ? '' : formatBytes(keepMegabytes * 1e6),
+  ].filter((limit) => limit !== '');
+  return limits.length === 0 ? '' : ` (of each label at most ${limits.join(' and ')})`;
 }
 
 export function* statusLines(report: StatusReport, width: number): Iterable<string> {

@@ -35,7 +35,7 @@ beforeEach(() => {
   put('/proc/meminfo', 'MemTotal:        1024 kB\n');
   put('/proc/cmdline', "root=/dev/vda x='y'\n");
   put('/etc/os-release', 'NAME="Debian \\"GNU\\"/Linux"\nVERSION_ID=12\n');
-  for (const name of ['early-boot', 'finish', 'collect', 'owners', 'manifest']) {
+  for (const name of ['early-boot', 'finish', 'collect', 'owners', 'manifest', 'retain']) {
     put(`/usr/lib/bootio/${name}`, readFileSync(`${scripts}/bootio-${name}`, 'utf8'), 0o755);
   }
 });
@@ -266,6 +266,32 @@ describe('finish', () => {
   test('leaves the units enabled otherwise', () => {
     run('finish');
     expect(calls()).not.toContain('disable');
+  });
+
+  test('holds the archive to its limits, and says what went', () => {
+    const old = `${root}/var/lib/bootio/runs/20200101T000000Z-0`;
+    mkdirSync(old, { recursive: true });
+    writeFileSync(`${old}/run.yaml`, "schema: 1\nlabel: 'debian-12'\ncreated: '2020-01-01T00:00:00Z'\n");
+    settings('SETTLE=0\nLABEL=debian-12\nKEEP_RUNS=1\n');
+    expect(run('finish').stdout).toContain('KEEP_RUNS or KEEP_MEGABYTES of capture.conf: 20200101T000000Z-0');
+    expect(runs()).toEqual([expect.stringMatching(/-0123abcd$/)]);
+  });
+
+  test('keeps its own run whatever the clock says, and archives it where the limits are none', () => {
+    const young = `${root}/var/lib/bootio/runs/20990101T000000Z-0`;
+    mkdirSync(young, { recursive: true });
+    writeFileSync(`${young}/run.yaml`, "schema: 1\nlabel: 'debian-12'\ncreated: '2099-01-01T00:00:00Z'\n");
+    settings('SETTLE=0\nLABEL=debian-12\nKEEP_RUNS=1\n');
+    expect(run('finish').status).toBe(0);
+    expect(runs()).toHaveLength(2);
+    mkdirSync(spool());
+    writeFileSync(`${spool()}/events.bio`, 'events');
+    settings('SETTLE=0\nKEEP_RUNS=none\n');
+    put('/proc/uptime', '1000.00 0\n');
+    const { status, stdout } = run('finish');
+    expect(status).toBe(0);
+    expect(stdout).toContain('could not be held to its limits');
+    expect(runs()).toHaveLength(3);
   });
 
   test('puts runs where the settings say', () => {

@@ -19,9 +19,9 @@ describe('bootio list', () => {
     const { code, stdout, stderr } = bootio(['list', '--archive', archive()]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout.replace(/: \/\S+: /, ': ').split('\n')).toEqual([
-      'RUN           LABEL      KIND  CREATED     SIZE  SYSTEM',
-      '20260201-new  debian-13  boot  2026-02-01  8 B   testos 1, 6.1.0-test, testhost',
-      '20260101-old  debian-12  boot  2026-01-01  8 B   testos 1, 6.1.0-test, testhost',
+      'RUN           LABEL      KIND  CREATED     SIZE   SYSTEM',
+      '20260201-new  debian-13  boot  2026-02-01  277 B  testos 1, 6.1.0-test, testhost',
+      '20260101-old  debian-12  boot  2026-01-01  277 B  testos 1, 6.1.0-test, testhost',
       'broken-run  broken: manifest schema 99 is newer than this bootio knows (1); use a newer bootio',
       '',
     ]);
@@ -29,7 +29,7 @@ describe('bootio list', () => {
 
   test('a narrow terminal cuts the end of lines', () => {
     const { stdout } = bootio(['list', '--archive', archive()], { env: { COLUMNS: '60' } });
-    expect(stdout).toContain('20260201-new  debian-13  boot  2026-02-01  8 B   testos 1,…\n');
+    expect(stdout).toContain('20260201-new  debian-13  boot  2026-02-01  277 B  testos 1,…\n');
   });
 
   test('the archive can come from BOOTIO_ARCHIVE, and the option wins', () => {
@@ -62,6 +62,8 @@ describe('bootio list', () => {
       kernel: '6.1.0-test',
       host: 'testhost',
       eventBytes: 8,
+      bytes: 277,
+      pinned: false,
       problem: null,
     });
   });

@@ -4,6 +4,7 @@ import { printable } from '../../lib/escape.ts';
 import { wrap } from '../../render/text/columns.ts';
 import { defineCommand } from '../command.ts';
 import { parseSeconds } from '../duration.ts';
+import { parseMegabytes, parseRuns } from '../limits.ts';
 import { binaryOption, labelOption, rootOption } from '../options.ts';
 import { writeLines } from '../output.ts';
 import { describeBoots } from '../status-text.ts';
@@ -27,10 +28,23 @@ export default defineCommand({
         type: 'string',
         requiresArg: true,
         describe: 'Directory on that machine to keep the runs in',
+      })
+      .option('keep', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'Keep this many runs of each label, and remove older ones that are not pinned',
+      })
+      .option('max-size', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'Keep this much of each label, such as 500MB',
       }),
-  async run({ root, label, once, until, settle, archive, binary }) {
+  async run({ root, label, once, until, settle, archive, binary, keep, 'max-size': maxSize }) {
     const settleSeconds = settle === undefined ? undefined : parseSeconds(settle, '--settle');
-    await writeLines(describe(enable({ root, label, once, until, settleSeconds, archive, binary })));
+    const keepRuns = keep === undefined ? undefined : parseRuns(keep, '--keep');
+    const keepMegabytes = maxSize === undefined ? undefined : parseMegabytes(maxSize, '--max-size');
+    const settings = { label, once, until, settleSeconds, archive, keepRuns, keepMegabytes };
+    await writeLines(describe(enable({ root, binary, ...settings })));
     return undefined;
   },
 });

@@ -23,7 +23,7 @@ function listDocument(runs: readonly RunEntry[], archive: string): object {
   return {
     schema: 'bootio/list/1',
     archive,
-    runs: runs.map(({ name, directory, manifest, problem, eventBytes }) => ({
+    runs: runs.map(({ name, directory, manifest, problem, eventBytes, bytes, pinned }) => ({
       id: manifest?.id ?? name,
       directory,
       label: manifest?.label ?? null,
@@ -33,6 +33,8 @@ function listDocument(runs: readonly RunEntry[], archive: string): object {
       kernel: manifest?.kernel.release ?? null,
       host: manifest?.host.name ?? null,
       eventBytes,
+      bytes,
+      pinned,
       problem: problem ?? null,
     })),
   };
