@@ -35,18 +35,28 @@ export class EvidenceBuilder {
     return this;
   }
 
-  use(use: Use): this {
-    const { openNs } = this.#facts.run.accesses;
-    this.process(use.process).path(use.path);
-    use.forEachRow((row) => {
-      this.#moments.push(openNs[row]!);
-      if (this.#accesses.length < maxLinks) this.#accesses.push(row);
-    });
-    return this;
+  uses(uses: readonly Use[]): this {
+    return this.places(uses.map(({ place }) => place));
   }
 
-  uses(uses: Iterable<Use>): this {
-    for (const use of uses) this.use(use);
+  /** Uses by their places in the table of uses. */
+  places(places: Iterable<number>): this {
+    const { openNs } = this.#facts.run.accesses;
+    const { columns, paths, rows, starts } = this.#facts.uses;
+    let known = -1;
+    for (const use of places) {
+      this.#processes.add(columns.process[use]!);
+      // Uses of one path often come one after the other.
+      if (columns.path[use] !== known) {
+        known = columns.path[use]!;
+        this.path(paths[known]!);
+      }
+      const from = starts[use]!;
+      for (let row = from; row < from + columns.accesses[use]!; row++) {
+        this.#moments.push(openNs[rows[row]!]!);
+        if (this.#accesses.length < maxLinks) this.#accesses.push(rows[row]!);
+      }
+    }
     return this;
   }
 

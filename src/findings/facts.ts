@@ -9,7 +9,8 @@ import type { FileIndex, Process, ProcessIndex, Run, RunDetails } from '../model
 import { bootTarget, criticalChain, unitGraph, type UnitGraph } from '../model/unit-graph.ts';
 import { EvidenceBuilder } from './evidence.ts';
 import type { Blocked, Who } from './types.ts';
-import { seriesOf, usesOf, type Series, type Use } from './uses.ts';
+import { seriesOf, type Series } from './series.ts';
+import { UseTable, type Use } from './uses.ts';
 import { WaitFacts } from './waits.ts';
 
 /** A machine with 2,000 units has some 50,000 edges; a second or two of work. */
@@ -72,31 +73,13 @@ export class Facts {
     return this.run.files[file]?.path ?? '';
   }
 
-  get uses(): readonly Use[] {
-    return this.#once('uses', () => usesOf(this.run, (process) => this.counts(process)));
+  get uses(): UseTable {
+    return this.#once('uses', () => new UseTable(this.run, (process) => this.counts(process)));
   }
 
   /** Uses that come again and again, regularly or not. */
   get series(): readonly Series[] {
-    return this.#once('series', () =>
-      this.uses.flatMap((use) => {
-        const series = seriesOf(this.run, use);
-        return series === undefined ? [] : [series];
-      }),
-    );
-  }
-
-  get usesByPath(): ReadonlyMap<string, readonly Use[]> {
-    return this.#once('usesByPath', () =>
-      groupBy(
-        this.uses.filter(({ path }) => path !== ''),
-        ({ path }) => path,
-      ),
-    );
-  }
-
-  get usesByProcess(): ReadonlyMap<ProcessIndex, readonly Use[]> {
-    return this.#once('usesByProcess', () => groupBy(this.uses, ({ process }) => process));
+    return this.#once('series', () => seriesOf(this.run, this.uses));
   }
 
   /** The rows of a kind of details, without bootio's own. */

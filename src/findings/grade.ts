@@ -43,7 +43,7 @@ export const gradeParts: readonly (PartDefinition & { readonly says: string })[]
     ...{ weight: 1, best: 0.1, worst: 0.8, unit: share },
     value: (facts) => {
       const failed = sum(facts.details('failedLookups'), (row) => row.count);
-      return failed / Math.max(1, failed + sum(facts.uses, ({ opens }) => opens));
+      return failed / Math.max(1, failed + facts.uses.sum('opens'));
     },
   },
   {
@@ -52,14 +52,13 @@ export const gradeParts: readonly (PartDefinition & { readonly says: string })[]
     needs: ['accesses'],
     ...{ weight: 1, best: 0.05, worst: 0.6, unit: share },
     value: (facts) => {
-      const again = sum(facts.uses, ({ reads, readBytes }) => (reads < 2 ? 0 : readBytes * (1 - 1 / reads)));
-      return (
-        again /
-        Math.max(
-          1,
-          sum(facts.uses, ({ readBytes }) => readBytes),
-        )
-      );
+      const { length, columns } = facts.uses;
+      let again = 0;
+      for (let use = 0; use < length; use++) {
+        const reads = columns.reads[use]!;
+        if (reads >= 2) again += columns.readBytes[use]! * (1 - 1 / reads);
+      }
+      return again / Math.max(1, facts.uses.sum('readBytes'));
     },
   },
   {

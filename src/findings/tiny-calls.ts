@@ -4,7 +4,7 @@ import { costOf } from './polling.ts';
 import { count, inBytes } from './quantity.ts';
 import type { OptionMeta } from './rule.ts';
 import type { Offence } from './types.ts';
-import type { Use } from './uses.ts';
+import type { Use, UseColumns } from './uses.ts';
 
 export const tinyOptions = {
   minCalls: { value: 200, unit: 'count', says: 'so many calls at least' },
@@ -18,32 +18,33 @@ export const tinyOptions = {
 } as const satisfies Record<string, OptionMeta>;
 
 interface Calls {
-  readonly accesses: number;
-  readonly calls: number;
-  readonly bytes: number;
+  readonly accesses: ArrayLike<number>;
+  readonly calls: ArrayLike<number>;
+  readonly bytes: ArrayLike<number>;
 }
 
 export function tinyCalls(
   facts: Facts,
   options: Readonly<Record<'minCalls' | 'minCallsByAccess' | 'maxAverage', number>>,
-  callsOf: (use: Use) => Calls,
+  columnsOf: (columns: UseColumns) => Calls,
   isOne: (use: Use) => boolean,
 ): Offence[] {
-  const tiny = facts.uses.filter((use) => {
-    const { accesses, calls, bytes } = callsOf(use);
-    return (
-      calls > 0 &&
-      bytes <= calls * options.maxAverage &&
-      calls >= accesses * options.minCallsByAccess &&
-      // Signals, timers and events are as large as they are.
-      !/^(?:anon_inode|socket|pipe|net|mnt):|^$/.test(use.path) &&
-      isOne(use)
-    );
-  });
+  const { accesses, calls: callsOf, bytes: bytesOf } = columnsOf(facts.uses.columns);
+  const tiny = facts.uses
+    .where((_, use) => {
+      const calls = callsOf[use]!;
+      return (
+        calls > 0 &&
+        bytesOf[use]! <= calls * options.maxAverage &&
+        calls >= accesses[use]! * options.minCallsByAccess
+      );
+    })
+    // Signals, timers and events are as large as they are.
+    .filter((use) => !/^(?:anon_inode|socket|pipe|net|mnt):|^$/.test(use.path) && isOne(use));
   return byWhoAndPattern(facts, tiny).flatMap((uses) => {
-    const calls = sum(uses, (use) => callsOf(use).calls);
+    const calls = sum(uses, (use) => callsOf[use.place]!);
     if (calls < options.minCalls) return [];
-    const bytes = sum(uses, (use) => callsOf(use).bytes);
+    const bytes = sum(uses, (use) => bytesOf[use.place]!);
     const { process, path } = uses[0]!;
     return [
       {

@@ -1,168 +1,296 @@
-/** Accesses by process and path, sorted once for all rules, and those uses that come again and again at a regular interval. */
+/**
+ * Accesses by process and path, summed once for all rules. There may be a million uses, of which most rules look at few: what they
+ * ask first are columns of numbers, and a use becomes an object only when a rule has chosen it.
+ */
 import { sortOrder } from '../model/sort-order.ts';
 import { AccessFlag, type FileType, type ProcessIndex, type Run } from '../model/types.ts';
 
 /** A row of `Run.accesses`. */
 export type AccessIndex = number;
 
-/** Of processes that `counts` holds for; by process, then in the order of the first use of a path anywhere. */
-export function usesOf(run: Run, counts: (process: ProcessIndex) => boolean): Use[] {
-  const { accesses, files } = run;
-  const numberOf = new Map<string, number>();
-  const pathOf = Uint32Array.from(files, ({ path }, file) => {
-    // Files without a path stay apart from one another.
-    const name = path === '' ? `\0${file}` : path;
-    let number = numberOf.get(name);
-    if (number === undefined) numberOf.set(name, (number = numberOf.size));
-    return number;
-  });
-  const keys = new Float64Array(accesses.length);
-  for (let row = 0; row < keys.length; row++)
-    keys[row] = accesses.process[row]! * numberOf.size + pathOf[accesses.file[row]!]!;
-  const order = sortOrder(keys) ?? Uint32Array.from({ length: keys.length }, (_, row) => row);
-  const uses: Use[] = [];
-  for (let from = 0; from < order.length;) {
-    const key = keys[order[from]!]!;
-    let to = from + 1;
-    while (to < order.length && keys[order[to]!] === key) to++;
-    const process = accesses.process[order[from]!]!;
-    if (counts(process)) uses.push(new Use(run, order, from, to));
-    from = to;
+/** One number for each use. */
+export interface UseColumns {
+  readonly process: Uint32Array;
+  /** Equal for equal paths, and for those only. */
+  readonly path: Uint32Array;
+  readonly opens: Uint32Array;
+  /** Accesses, and those of them that transferred something. */
+  readonly accesses: Uint32Array;
+  readonly reads: Uint32Array;
+  readonly writes: Uint32Array;
+  readonly readCalls: Float64Array;
+  readonly readBytes: Float64Array;
+  readonly writeCalls: Float64Array;
+  readonly writeBytes: Float64Array;
+  /** AccessFlag, of any of the accesses. */
+  readonly flags: Uint32Array;
+}
+
+/** A column that can be summed. */
+type Amount = Exclude<keyof UseColumns, 'process' | 'path' | 'flags'>;
+
+/** All uses of processes that count; by process, then in the order of the first use of a path anywhere. */
+export class UseTable {
+  readonly length: number;
+  readonly columns: UseColumns;
+  /** What `columns.path` numbers; '' for each file without a path. */
+  readonly paths: readonly string[];
+  readonly run: Run;
+  /** Rows of `Run.accesses`, a use's one after the other, by open time; and where each use's begin. */
+  readonly rows: Uint32Array;
+  readonly starts: Uint32Array;
+  readonly #made: (Use | undefined)[];
+  readonly #numberOf: ReadonlyMap<string, number>;
+  #byPath: ByPath | undefined;
+
+  constructor(run: Run, counts: (process: ProcessIndex) => boolean) {
+    this.run = run;
+    const { numbers, numberOf, paths } = pathNumbers(run);
+    this.#numberOf = numberOf;
+    this.paths = paths;
+    this.rows = rowOrder(run, numbers, paths.length);
+    this.starts = startsOf(run, this.rows, numbers, counts);
+    this.length = this.starts.length;
+    this.#made = new Array<Use | undefined>(this.length);
+    this.columns = columnsOf(run, this.rows, this.starts, numbers);
   }
-  return uses;
+
+  /** The uses that `fits` by their columns. */
+  where(fits: (columns: UseColumns, use: number) => boolean): Use[] {
+    const found: Use[] = [];
+    for (let use = 0; use < this.length; use++) if (fits(this.columns, use)) found.push(this.at(use));
+    return found;
+  }
+
+  /** As Array.filter; for what no column can tell. */
+  filter(fits: (use: Use) => boolean): Use[] {
+    return this.where((_, use) => fits(this.at(use)));
+  }
+
+  sum(amount: Amount): number {
+    const column = this.columns[amount];
+    let sum = 0;
+    for (let use = 0; use < this.length; use++) sum += column[use]!;
+    return sum;
+  }
+
+  /** The same object each time. */
+  at(use: number): Use {
+    return (this.#made[use] ??= new Use(this, use));
+  }
+
+  /** Places of a path's uses, in their order. */
+  ofPath(path: string): Uint32Array {
+    const number = this.#numberOf.get(path);
+    return number === undefined ? new Uint32Array() : this.ofPathNumber(number);
+  }
+
+  ofPathNumber(path: number): Uint32Array {
+    const { uses, starts } = (this.#byPath ??= byPath(this.columns, this.paths.length));
+    return uses.subarray(starts[path], starts[path + 1]);
+  }
+
+  /** `other` where there were files of several types. */
+  typeOf(use: number): FileType {
+    const { files, accesses } = this.run;
+    const from = this.starts[use]!;
+    const { type } = files[accesses.file[this.rows[from]!]!]!;
+    for (let i = from + 1; i < from + this.columns.accesses[use]!; i++)
+      if (files[accesses.file[this.rows[i]!]!]!.type !== type) return 'other';
+    return type;
+  }
+
+  /** Uses of a process, in their order. */
+  ofProcess(process: ProcessIndex): readonly Use[] {
+    const of = this.columns.process;
+    let [from, to] = [0, of.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if (of[middle]! < process) from = middle + 1;
+      else to = middle;
+    }
+    const found: Use[] = [];
+    for (let use = from; of[use] === process; use++) found.push(this.at(use));
+    return found;
+  }
 }
 
 /** All that one process did with the files of one path. */
 export class Use {
-  readonly process: ProcessIndex;
-  readonly path: string;
-  /** `other` where there were files of several types. */
-  readonly type: FileType;
-  /** The device's major number: 0 for file systems without one (tmpfs, proc, overlay). */
-  readonly major: number;
-  readonly opens: number;
+  /** In the columns. */
+  readonly place: number;
+  readonly #table: UseTable;
+
+  constructor(table: UseTable, place: number) {
+    this.#table = table;
+    this.place = place;
+  }
+
+  get process(): ProcessIndex {
+    return this.#table.columns.process[this.place]!;
+  }
+
+  get path(): string {
+    return this.#table.paths[this.#table.columns.path[this.place]!]!;
+  }
+
+  get opens(): number {
+    return this.#table.columns.opens[this.place]!;
+  }
+
   /** Accesses that transferred something. */
-  readonly reads: number;
-  readonly writes: number;
-  readonly readCalls: number;
-  readonly readBytes: number;
-  readonly writeCalls: number;
-  readonly writeBytes: number;
-  readonly waitNs: number;
+  get reads(): number {
+    return this.#table.columns.reads[this.place]!;
+  }
+
+  get writes(): number {
+    return this.#table.columns.writes[this.place]!;
+  }
+
+  get readCalls(): number {
+    return this.#table.columns.readCalls[this.place]!;
+  }
+
+  get readBytes(): number {
+    return this.#table.columns.readBytes[this.place]!;
+  }
+
+  get writeCalls(): number {
+    return this.#table.columns.writeCalls[this.place]!;
+  }
+
+  get writeBytes(): number {
+    return this.#table.columns.writeBytes[this.place]!;
+  }
+
   /** AccessFlag, of any of the accesses. */
-  readonly flags: number;
-  readonly #order: Uint32Array;
-  readonly #from: number;
-  readonly #to: number;
-
-  constructor({ accesses, files }: Run, order: Uint32Array, from: number, to: number) {
-    let [opens, reads, writes, flags, waitNs] = [0, 0, 0, 0, 0];
-    let [readCalls, readBytes, writeCalls, writeBytes] = [0, 0, 0, 0];
-    for (let i = from; i < to; i++) {
-      const row = order[i]!;
-      opens += accesses.flags[row]! & AccessFlag.opened;
-      flags |= accesses.flags[row]!;
-      if (accesses.readBytes[row]! > 0) reads++;
-      if (accesses.writeBytes[row]! > 0) writes++;
-      readCalls += accesses.readCalls[row]!;
-      readBytes += accesses.readBytes[row]!;
-      writeCalls += accesses.writeCalls[row]!;
-      writeBytes += accesses.writeBytes[row]!;
-      waitNs += accesses.waitNs?.[row] ?? 0;
-    }
-    const first = order[from]!;
-    let file = accesses.file[first]!;
-    const { path, device } = files[file]!;
-    let { type } = files[file]!;
-    let { major } = device;
-    for (let i = from + 1; i < to; i++) {
-      if (accesses.file[order[i]!] === file) continue;
-      // Another file of that name: which of them was first may be chance.
-      file = accesses.file[order[i]!]!;
-      if (files[file]!.type !== type) type = 'other';
-      major = Math.max(major, files[file]!.device.major);
-    }
-    this.process = accesses.process[first]!;
-    this.path = path;
-    this.type = type;
-    this.major = major;
-    this.opens = opens;
-    this.reads = reads;
-    this.writes = writes;
-    this.readCalls = readCalls;
-    this.readBytes = readBytes;
-    this.writeCalls = writeCalls;
-    this.writeBytes = writeBytes;
-    this.waitNs = waitNs;
-    this.flags = flags;
-    this.#order = order;
-    this.#from = from;
-    this.#to = to;
+  get flags(): number {
+    return this.#table.columns.flags[this.place]!;
   }
 
-  /** Rows of `Run.accesses`, by open time. Made when it is asked for: there may be a million uses. */
+  /** `other` where there were files of several types. */
+  get type(): FileType {
+    return this.#table.typeOf(this.place);
+  }
+
+  /** The device's major number: 0 for file systems without one (tmpfs, proc, overlay). */
+  get major(): number {
+    const { files, accesses } = this.#table.run;
+    return this.rows.reduce((most, row) => Math.max(most, files[accesses.file[row]!]!.device.major), 0);
+  }
+
+  /** Rows of `Run.accesses`, by open time. */
   get rows(): Uint32Array {
-    return this.#order.subarray(this.#from, this.#to);
-  }
-
-  /** The same one by one, for what goes through all uses: an array for each would take longer than what is done with it. */
-  forEachRow(look: (row: AccessIndex) => void): void {
-    for (let i = this.#from; i < this.#to; i++) look(this.#order[i]!);
+    const { rows, starts, columns } = this.#table;
+    const from = starts[this.place]!;
+    return rows.subarray(from, from + columns.accesses[this.place]!);
   }
 }
 
-/** One use that happens again and again. */
-export interface Series {
-  readonly use: Use;
-  /** Moments of it: several opens that follow one another closely are one. */
-  readonly ticks: number;
-  readonly firstNs: number;
-  readonly lastNs: number;
-  /** Mean time from one to the next. */
-  readonly periodNs: number;
-  /** Median deviation of the intervals from their median, as a share of it: 0 for a clock, about 0.3 for chance. */
-  readonly jitter: number;
+interface PathNumbers {
+  /** By file. */
+  readonly numbers: Uint32Array;
+  readonly numberOf: ReadonlyMap<string, number>;
+  readonly paths: readonly string[];
 }
 
-const leastOpens = 6;
-const leastTicks = 5;
+function pathNumbers({ files }: Run): PathNumbers {
+  const numberOf = new Map<string, number>();
+  const paths: string[] = [];
+  const numbers = Uint32Array.from(files, ({ path }) => {
+    // Files without a path stay apart from one another.
+    const known = path === '' ? undefined : numberOf.get(path);
+    if (known !== undefined) return known;
+    if (path !== '') numberOf.set(path, paths.length);
+    return paths.push(path) - 1;
+  });
+  return { numbers, numberOf, paths };
+}
 
-/** Undefined where it was opened too seldom to tell. */
-export function seriesOf(run: Run, use: Use): Series | undefined {
-  if (use.opens < leastOpens) return undefined;
-  const { openNs, flags } = run.accesses;
-  const times = new Float64Array(use.opens);
-  let opened = 0;
-  for (const row of use.rows) if ((flags[row]! & AccessFlag.opened) !== 0) times[opened++] = openNs[row]!;
-  const ticks = ticksOf(times);
-  if (ticks.length < leastTicks) return undefined;
-  const gaps = gapsOf(ticks);
-  const middle = median(gaps);
-  if (middle === 0) return undefined;
-  const [firstNs, lastNs] = [ticks[0]!, ticks.at(-1)!];
-  return {
-    ...{ use, ticks: ticks.length, firstNs, lastNs },
-    periodNs: (lastNs - firstNs) / (ticks.length - 1),
-    jitter: median(gaps.map((gap) => Math.abs(gap - middle))) / middle,
+/** Rows of accesses by process, path and open time. */
+function rowOrder({ accesses }: Run, numbers: Uint32Array, paths: number): Uint32Array {
+  const keys = new Float64Array(accesses.length);
+  for (let row = 0; row < keys.length; row++)
+    keys[row] = accesses.process[row]! * paths + numbers[accesses.file[row]!]!;
+  return sortOrder(keys) ?? Uint32Array.from(keys, (_, row) => row);
+}
+
+/** Where each use begins, of processes that count. */
+function startsOf(
+  { accesses, processes }: Run,
+  rows: Uint32Array,
+  numbers: Uint32Array,
+  counts: (process: ProcessIndex) => boolean,
+): Uint32Array {
+  const isCounted = Uint8Array.from(processes, (_, process) => Number(counts(process)));
+  const starts = new Uint32Array(rows.length);
+  let [uses, process, path] = [0, -1, -1];
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]!;
+    const ofProcess = accesses.process[row]!;
+    const ofPath = numbers[accesses.file[row]!]!;
+    if (ofProcess === process && ofPath === path) continue;
+    process = ofProcess;
+    path = ofPath;
+    if (isCounted[process] === 1) starts[uses++] = i;
+  }
+  return starts.slice(0, uses);
+}
+
+function columnsOf(
+  { accesses }: Run,
+  rows: Uint32Array,
+  starts: Uint32Array,
+  numbers: Uint32Array,
+): UseColumns {
+  const whole = (): Uint32Array => new Uint32Array(starts.length);
+  const large = (): Float64Array => new Float64Array(starts.length);
+  const columns = {
+    ...{ process: whole(), path: whole(), opens: whole(), accesses: whole(), flags: whole() },
+    ...{ reads: whole(), readCalls: large(), readBytes: large() },
+    ...{ writes: whole(), writeCalls: large(), writeBytes: large() },
   };
+  for (let use = 0; use < starts.length; use++) {
+    const first = rows[starts[use]!]!;
+    const process = accesses.process[first]!;
+    const path = numbers[accesses.file[first]!]!;
+    columns.process[use] = process;
+    columns.path[use] = path;
+    let i = starts[use]!;
+    for (; i < rows.length; i++) {
+      const row = rows[i]!;
+      if (accesses.process[row] !== process || numbers[accesses.file[row]!] !== path) break;
+      const [readBytes, writeBytes, flags] = [
+        accesses.readBytes[row]!,
+        accesses.writeBytes[row]!,
+        accesses.flags[row]!,
+      ];
+      columns.opens[use]! += flags & AccessFlag.opened;
+      columns.flags[use]! |= flags;
+      if (readBytes > 0) columns.reads[use]!++;
+      if (writeBytes > 0) columns.writes[use]!++;
+      columns.readCalls[use]! += accesses.readCalls[row]!;
+      columns.readBytes[use]! += readBytes;
+      columns.writeCalls[use]! += accesses.writeCalls[row]!;
+      columns.writeBytes[use]! += writeBytes;
+    }
+    columns.accesses[use] = i - starts[use]!;
+  }
+  return columns;
 }
 
-/** A tick may open a file several times: gaps much shorter than the longer ones are within one. */
-function ticksOf(times: Float64Array): Float64Array {
-  const gaps = gapsOf(times).sort();
-  const [usual, long] = [gaps[Math.floor(gaps.length * 0.95)]!, gaps.at(-(leastTicks - 1))!];
-  // Of a tick with dozens of opens, even most of the longer gaps are within one.
-  const short = (usual * 100 < long ? long : usual) / 4;
-  return times.filter((time, i) => i === 0 || time - times[i - 1]! > short);
+/** Uses by path, in their order: those of path `i` from `starts[i]` to `starts[i + 1]`. */
+interface ByPath {
+  readonly uses: Uint32Array;
+  readonly starts: Uint32Array;
 }
 
-function gapsOf(times: Float64Array): Float64Array {
-  const gaps = new Float64Array(Math.max(0, times.length - 1));
-  for (let i = 0; i < gaps.length; i++) gaps[i] = times[i + 1]! - times[i]!;
-  return gaps;
-}
-
-/** The upper one of the two in the middle; 0 of none. */
-export function median(values: Float64Array): number {
-  return values.slice().sort()[values.length >> 1] ?? 0;
+function byPath({ path }: UseColumns, paths: number): ByPath {
+  const starts = new Uint32Array(paths + 1);
+  for (const number of path) starts[number + 1]!++;
+  for (let i = 1; i <= paths; i++) starts[i]! += starts[i - 1]!;
+  const next = starts.slice();
+  const uses = new Uint32Array(path.length);
+  path.forEach((number, use) => (uses[next[number]!++] = use));
+  return { uses, starts };
 }

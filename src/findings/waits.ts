@@ -3,7 +3,7 @@ import { FillFlag } from '../decode/format.ts';
 import type { ProcessIndex } from '../model/types.ts';
 import type { Facts } from './facts.ts';
 import type { Blocked } from './types.ts';
-import type { Use } from './uses.ts';
+import type { UseTable } from './uses.ts';
 
 interface Requests {
   readonly byPath: Map<string, number>;
@@ -76,9 +76,14 @@ export class WaitFacts {
   }
 
   /** All waits for these files. Most of a million uses waited for nothing. */
-  blockedOfUses(uses: readonly Use[]): Blocked {
-    const waited = uses.filter(({ process }) => this.#ofProcess[process]! > 0);
-    return this.blocked(waited.map(({ process, path }) => [process, this.ofFiles(process, [path])] as const));
+  blockedOfUses({ columns, paths }: UseTable, places: Iterable<number>): Blocked {
+    const parts: (readonly [ProcessIndex, number])[] = [];
+    for (const use of places) {
+      const process = columns.process[use]!;
+      if (this.#ofProcess[process]! > 0)
+        parts.push([process, this.ofFiles(process, [paths[columns.path[use]!]!])]);
+    }
+    return this.blocked(parts);
   }
 
   /** All waits of these processes: whose they are, every run tells that has waits. */

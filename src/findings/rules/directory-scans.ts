@@ -28,9 +28,9 @@ export const directoryScans = defineRule({
       'A run does not tell listing a folder from opening it as a starting point for other names (O_PATH, openat).',
   },
   evaluate(facts, { minOpens, minFolders }) {
-    const folders = facts.uses.filter(
-      ({ type, opens, path }) => type === 'directory' && opens > 0 && path.startsWith('/'),
-    );
+    const folders = facts.uses
+      .where(({ opens }, use) => opens[use]! > 0 && facts.uses.typeOf(use) === 'directory')
+      .filter(({ path }) => path.startsWith('/'));
     return [...groupBy(folders, ({ process }) => facts.whoNumber(process)).values()].flatMap((uses) => {
       const byPattern = groupBy(uses, ({ path }) => facts.pattern(path));
       const again = [...byPattern].flatMap(([pattern, some]) => {

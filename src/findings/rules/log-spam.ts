@@ -28,7 +28,7 @@ export const logSpam = defineRule({
   evaluate: (facts, { minCalls }) =>
     [
       ...groupBy(
-        facts.uses.filter(({ path, writeCalls }) => writeCalls > 0 && log.test(path)),
+        facts.uses.where(({ writeCalls }, use) => writeCalls[use]! > 0).filter(({ path }) => log.test(path)),
         ({ process }) => facts.whoNumber(process),
       ).values(),
     ].flatMap((uses) => {

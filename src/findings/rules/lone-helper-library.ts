@@ -61,11 +61,21 @@ export const loneHelperLibrary = defineRule({
 
 /** Programs and libraries, with the one who uses each; without those that several do. */
 function usersByPath(facts: Facts): ReadonlyMap<string, number> {
-  const users = new Map<string, number>();
-  for (const [path, uses] of facts.usesByPath) {
-    if (!uses.some(({ flags }) => (flags & (AccessFlag.mapped | AccessFlag.exec)) !== 0)) continue;
-    const who = new Set(uses.map(({ process }) => facts.whoNumber(process)));
-    if (who.size === 1) users.set(path, [...who][0]!);
+  const { length, paths, columns } = facts.uses;
+  const [nobody, several] = [-1, -2];
+  const user = new Float64Array(paths.length).fill(nobody);
+  const flags = new Uint32Array(paths.length);
+  for (let use = 0; use < length; use++) {
+    const path = columns.path[use]!;
+    const who = facts.whoNumber(columns.process[use]!);
+    flags[path]! |= columns.flags[use]!;
+    if (user[path] === nobody) user[path] = who;
+    else if (user[path] !== who) user[path] = several;
   }
+  const users = new Map<string, number>();
+  paths.forEach((path, number) => {
+    const isProgram = (flags[number]! & (AccessFlag.mapped | AccessFlag.exec)) !== 0;
+    if (isProgram && user[number]! >= 0) users.set(path, user[number]!);
+  });
   return users;
 }

@@ -3,7 +3,7 @@ import { groupBy } from '../../lib/group-by.ts';
 import { type Facts } from '../facts.ts';
 import { opensPerSecond, pollingOffence, pollingOptions, regularSeries } from '../polling.ts';
 import { defineRule, polling } from '../rule.ts';
-import type { Series } from '../uses.ts';
+import type { Series } from '../series.ts';
 
 export const manyFilePoller = defineRule({
   meta: {

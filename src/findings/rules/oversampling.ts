@@ -56,5 +56,5 @@ function changesByPath(facts: Facts): (path: string) => number {
     ({ secondPath }) => secondPath,
   );
   return (path) =>
-    sum(facts.usesByPath.get(path) ?? [], ({ writes }) => writes) + (renamed.get(path)?.length ?? 0);
+    sum(facts.uses.ofPath(path), (use) => facts.uses.columns.writes[use]!) + (renamed.get(path)?.length ?? 0);
 }

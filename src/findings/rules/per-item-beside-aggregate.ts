@@ -4,7 +4,7 @@ import { sum } from '../facts.ts';
 import { costOf } from '../polling.ts';
 import { count, ns, text } from '../quantity.ts';
 import { defineRule, polling } from '../rule.ts';
-import { median } from '../uses.ts';
+import { median } from '../series.ts';
 
 interface Pair {
   readonly aggregate: RegExp;
@@ -66,16 +66,16 @@ export const perItemBesideAggregate = defineRule({
     pairs.flatMap((pair) =>
       [
         ...groupBy(
-          facts.uses.filter(
-            ({ path, reads }) => reads >= minReads && path.length <= longestPath && pair.items.test(path),
-          ),
+          facts.uses
+            .where(({ reads }, use) => reads[use]! >= minReads)
+            .filter(({ path }) => path.length <= longestPath && pair.items.test(path)),
           ({ process }) => facts.whoNumber(process),
         ).values(),
       ].flatMap((items) => {
         const { process } = items[0]!;
         const who = facts.who(process);
         const aggregates = items
-          .flatMap((item) => facts.usesByProcess.get(item.process) ?? [])
+          .flatMap(({ process: user }) => facts.uses.ofProcess(user))
           .filter(({ path, reads }) => reads >= minReads && pair.aggregate.test(path));
         const files = new Set(items.map(({ path }) => path)).size;
         if (aggregates.length === 0 || files < minItems) return [];

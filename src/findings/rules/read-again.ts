@@ -27,13 +27,12 @@ export const readAgain = defineRule({
   },
   evaluate(facts, { minReads, minBytes }) {
     const polled = new Set(regularSeries(facts, usualPolling).map(({ use }) => use));
-    const repeated = facts.uses.filter(
-      (use) =>
-        use.reads >= minReads &&
-        use.path.startsWith('/') &&
-        (use.type === 'regular' || use.type === 'other') &&
-        !polled.has(use),
-    );
+    const repeated = facts.uses
+      .where(({ reads }, use) => reads[use]! >= minReads)
+      .filter(
+        (use) =>
+          use.path.startsWith('/') && (use.type === 'regular' || use.type === 'other') && !polled.has(use),
+      );
     const groups = groupBy(repeated, ({ process, path }) => facts.whoAndPattern(process, path));
     return [...groups.values()].flatMap((uses) => {
       // The first time is none too many.

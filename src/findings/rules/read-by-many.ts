@@ -3,9 +3,10 @@ import { directoryOf } from '../../model/detail-sums.ts';
 import { AccessFlag } from '../../model/types.ts';
 import { groupBy } from '../../lib/group-by.ts';
 import { commonWho, sum } from '../facts.ts';
-import { costOf } from '../polling.ts';
+import { costOfPlaces } from '../polling.ts';
 import { count, inBytes } from '../quantity.ts';
 import { defineRule } from '../rule.ts';
+import type { UseTable } from '../uses.ts';
 
 export const readByMany = defineRule({
   meta: {
@@ -27,19 +28,17 @@ export const readByMany = defineRule({
       'Executables and libraries are left out: their pages are shared, and the loader reads only their heads.',
   },
   evaluate(facts, { minReaders, minBytes }) {
-    const shared = [...facts.usesByPath.values()].flatMap((uses) => {
-      const { path } = uses[0]!;
-      if (uses.length < minReaders || /^\/memfd:|\.so(?:\.|$)/.test(path) || uses.some(isProgram)) return [];
-      const readers = uses.filter(({ reads }) => reads > 0);
-      return readers.length >= minReaders ? [readers] : [];
-    });
-    const folders = groupBy(shared, (uses) => facts.pattern(directoryOf(uses[0]!.path)));
+    const { columns } = facts.uses;
+    const shared = sharedPaths(facts.uses, minReaders).map((path) =>
+      facts.uses.ofPathNumber(path).filter((use) => columns.reads[use]! > 0),
+    );
+    const folders = groupBy(shared, (uses) => facts.pattern(directoryOf(facts.uses.at(uses[0]!).path)));
     return Array.from(folders, ([folder, files]) => {
-      const uses = files.flat();
-      const bytes = sum(uses, (use) => use.readBytes);
+      const bytes = sum(files, (uses) => sum(uses, (use) => columns.readBytes[use]!));
       if (bytes < minBytes) return undefined;
-      const processes = new Set(uses.map(({ process }) => process));
-      const opens = sum(uses, (use) => use.opens);
+      const uses = joined(files);
+      const processes = new Set(uses.map((use) => columns.process[use]!));
+      const opens = sum(uses, (use) => columns.opens[use]!);
       return {
         who: commonWho(facts, processes),
         ...{ pattern: `${folder}/*`, measure: opens },
@@ -51,12 +50,38 @@ export const readByMany = defineRule({
           },
           ...{ opens: count(opens), bytes: inBytes(bytes) },
         },
-        ...costOf(facts, uses),
-        evidence: facts.evidence().uses(uses).build(),
+        ...costOfPlaces(facts, uses),
+        evidence: facts.evidence().places(uses).build(),
       };
     }).filter((offence) => offence !== undefined);
   },
 });
 
-const isProgram = ({ flags }: { readonly flags: number }): boolean =>
-  (flags & (AccessFlag.exec | AccessFlag.mapped)) !== 0;
+function joined(parts: readonly Uint32Array[]): Uint32Array {
+  const all = new Uint32Array(sum(parts, ({ length }) => length));
+  let from = 0;
+  for (const part of parts) {
+    all.set(part, from);
+    from += part.length;
+  }
+  return all;
+}
+
+/** Numbers of paths that so many read, but programs and libraries; in the order of their first use. */
+function sharedPaths({ length, columns, paths }: UseTable, minReaders: number): number[] {
+  const readers = new Uint32Array(paths.length);
+  const flags = new Uint32Array(paths.length);
+  const isKnown = new Uint8Array(paths.length);
+  const found: number[] = [];
+  for (let use = 0; use < length; use++) {
+    const path = columns.path[use]!;
+    if (isKnown[path] === 0) found.push(path);
+    isKnown[path] = 1;
+    flags[path]! |= columns.flags[use]!;
+    if (columns.reads[use]! > 0) readers[path]!++;
+  }
+  return found.filter((path) => {
+    const isProgram = (flags[path]! & (AccessFlag.exec | AccessFlag.mapped)) !== 0;
+    return readers[path]! >= minReaders && !isProgram && !/^$|^\/memfd:|\.so(?:\.|$)/.test(paths[path]!);
+  });
+}

@@ -25,13 +25,9 @@ export const reopenInsteadOfKeepOpen = defineRule({
   evaluate: (facts, { minOpens }) =>
     byWhoAndPattern(
       facts,
-      facts.uses.filter(
-        ({ path, opens, reads, type }) =>
-          opens >= minOpens &&
-          reads * 2 > opens &&
-          path.startsWith('/') &&
-          (type === 'regular' || type === 'other'),
-      ),
+      facts.uses
+        .where(({ opens, reads }, use) => opens[use]! >= minOpens && reads[use]! * 2 > opens[use]!)
+        .filter(({ path, type }) => path.startsWith('/') && (type === 'regular' || type === 'other')),
     ).map((uses) => {
       const { process, path } = uses[0]!;
       const opens = sum(uses, (use) => use.opens);

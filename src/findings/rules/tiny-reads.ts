@@ -21,7 +21,7 @@ export const tinyReads = defineRule({
     tinyCalls(
       facts,
       options,
-      ({ rows, readCalls, readBytes }) => ({ accesses: rows.length, calls: readCalls, bytes: readBytes }),
+      ({ accesses, readCalls, readBytes }) => ({ accesses, calls: readCalls, bytes: readBytes }),
       ({ type }) => type === 'regular' || type === 'block' || type === 'other' || type === 'fifo',
     ),
 });

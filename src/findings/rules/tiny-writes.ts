@@ -22,7 +22,7 @@ export const tinyWrites = defineRule({
     tinyCalls(
       facts,
       options,
-      ({ rows, writeCalls, writeBytes }) => ({ accesses: rows.length, calls: writeCalls, bytes: writeBytes }),
+      ({ accesses, writeCalls, writeBytes }) => ({ accesses, calls: writeCalls, bytes: writeBytes }),
       ({ type, path }) => type === 'regular' && !/^\/(?:proc|sys)\//.test(path),
     ),
 });

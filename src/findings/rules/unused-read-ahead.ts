@@ -6,7 +6,6 @@ import { groupBy } from '../../lib/group-by.ts';
 import { commonWho, sum } from '../facts.ts';
 import { inBytes } from '../quantity.ts';
 import { defineRule } from '../rule.ts';
-import type { Use } from '../uses.ts';
 
 const pageBytes = 4096;
 
@@ -16,7 +15,8 @@ const pagesOf = (bytes: number, calls: number): number => bytes + 2 * pageBytes 
 interface Unused {
   readonly path: string;
   readonly rows: readonly Fill[];
-  readonly uses: readonly Use[];
+  /** Places in the table of uses. */
+  readonly uses: Uint32Array;
   readonly filled: number;
   readonly used: number;
 }
@@ -50,17 +50,24 @@ export const unusedReadAhead = defineRule({
     // Whoever used it, bootio too: only what nobody used was read for nothing.
     const ownUses = usedByBootio(facts.run.processes, facts.run.accesses, (file) => facts.path(file));
     const byPath = groupBy(data, ({ file }) => facts.path(file));
+    const { columns } = facts.uses;
     const unusedOf = (path: string): Unused | undefined => {
-      const uses = facts.usesByPath.get(path) ?? [];
-      const isMapped = uses.some(({ flags }) => (flags & (AccessFlag.mapped | AccessFlag.exec)) !== 0);
+      const uses = facts.uses.ofPath(path);
+      const isMapped = uses.some(
+        (use) => (columns.flags[use]! & (AccessFlag.mapped | AccessFlag.exec)) !== 0,
+      );
       // A file that nobody opened in this run was mapped before, or is read through another name.
       if (isMapped || uses.length === 0 || ownUses.has(path)) return undefined;
       const rows = byPath.get(path)!;
       const filled = sum(rows, (row) => row.bytes);
       // Of block devices what is written lies in the same pages.
       const used =
-        sum(uses, (use) => pagesOf(use.readBytes + use.writeBytes, use.readCalls + use.writeCalls)) +
-        sum(kernelReads.get(path) ?? [], ({ amount, calls }) => pagesOf(amount, calls));
+        sum(uses, (use) =>
+          pagesOf(
+            columns.readBytes[use]! + columns.writeBytes[use]!,
+            columns.readCalls[use]! + columns.writeCalls[use]!,
+          ),
+        ) + sum(kernelReads.get(path) ?? [], ({ amount, calls }) => pagesOf(amount, calls));
       return used < filled ? { path, rows, uses, filled, used } : undefined;
     };
     const files = [...byPath.keys()].map(unusedOf).filter((file) => file !== undefined);
@@ -71,7 +78,7 @@ export const unusedReadAhead = defineRule({
         if (filled - used < minUnused) return undefined;
         const rows = some.flatMap((file) => file.rows);
         const evidence = facts.evidence();
-        for (const { uses } of some) evidence.uses(uses);
+        for (const { uses } of some) evidence.places(uses);
         for (const row of rows) evidence.process(row.process).moment(row.ns);
         return {
           who: commonWho(

@@ -4,7 +4,8 @@ import { byWhoAndPattern, sum, type Facts } from '../facts.ts';
 import { costOf } from '../polling.ts';
 import { count, inBytes, ns } from '../quantity.ts';
 import { defineRule, polling } from '../rule.ts';
-import { median, type Use } from '../uses.ts';
+import { median } from '../series.ts';
+import type { Use } from '../uses.ts';
 
 export const wholeFileRewrite = defineRule({
   meta: {
@@ -32,7 +33,7 @@ export const wholeFileRewrite = defineRule({
     limits: 'A run has no sizes of files: writing the same amount each time is taken for writing all of it.',
   },
   evaluate(facts, { minWrites, minAverage, minTotal, sameSize }) {
-    const candidates = facts.uses.filter((use) => use.writes > 0 && isFile(use));
+    const candidates = facts.uses.where(({ writes }, use) => writes[use]! > 0).filter(isFile);
     const rewritten = byWhoAndPattern(facts, candidates).filter((writing) => {
       const writes = sum(writing, (use) => use.writes);
       const bytes = sum(writing, (use) => use.writeBytes);
@@ -68,9 +69,11 @@ export const wholeFileRewrite = defineRule({
 function onlyRead(facts: Facts, writing: readonly Use[]): Use[] {
   const { process, path } = writing[0]!;
   const id = facts.whoAndPattern(process, path);
-  return facts.uses.filter(
-    (use) => use.writes === 0 && isFile(use) && facts.whoAndPattern(use.process, use.path) === id,
-  );
+  const who = facts.whoNumber(process);
+  return facts.run.processes
+    .filter(({ index }) => facts.whoNumber(index) === who)
+    .flatMap(({ index }) => facts.uses.ofProcess(index))
+    .filter((use) => use.writes === 0 && isFile(use) && facts.whoAndPattern(use.process, use.path) === id);
 }
 
 function isFile({ path, type, flags }: Use): boolean {

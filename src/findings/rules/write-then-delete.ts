@@ -29,9 +29,9 @@ export const writeThenDelete = defineRule({
   evaluate(facts, { minFiles, minBytes }) {
     const deletedAt = deletions(facts);
     const { openNs } = facts.run.accesses;
-    const gone = facts.uses.filter(
-      ({ path, writes, rows }) => writes > 0 && openNs[rows[0]!]! <= (deletedAt.get(path) ?? -1),
-    );
+    const gone = facts.uses
+      .where(({ writes }, use) => writes[use]! > 0)
+      .filter(({ path, rows }) => openNs[rows[0]!]! <= (deletedAt.get(path) ?? -1));
     // Names of such files are often made up: the folder is what stays.
     const folderOf = (path: string): string => facts.pattern(directoryOf(path));
     const groups = groupBy(gone, ({ process, path }) => facts.whoAndPattern(process, directoryOf(path)));

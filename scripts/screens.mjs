@@ -1,0 +1,196 @@
+// Takes a picture of every view of a run's report, to be looked at: `node scripts/screens.mjs [DIR] [--page NAME,...]
+// [--view NAME,...] [--width PIXELS,...] [--scheme light|dark] [--vision deuteranopia|protanopia|tritanopia|achromatopsia]`, into
+// DIR (default: screens). Pages are the recorded boots, a quiet session, an imported trace, a huge boot and a hostile run
+// (test/support/screen-pages.ts), made of the sources as they are. Says what every view has wrong that can be told without eyes:
+// what is wider than its page, and what the console says.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { chromium } from 'playwright-core';
+import { bundleClient } from './build-report.mjs';
+import { importBundled, root } from './bundled.mjs';
+
+const list = { type: 'string' };
+const {
+  values: options,
+  positionals: [target = 'screens'],
+} = parseArgs({
+  allowPositionals: true,
+  options: { page: list, view: list, width: list, scheme: list, vision: list },
+});
+const chosen = (name, all) => options[name]?.split(',') ?? all;
+
+const section = (id) => async (page) => {
+  await page.evaluate((wanted) => document.getElementById(wanted)?.scrollIntoView(), id);
+};
+const timeline = section('timeline');
+/** A view is what is done to the page before its picture; without the section that it needs, there is none. */
+const views = {
+  first: { act: async () => undefined },
+  why: { needs: '.grade', act: (page) => page.locator('.grade summary').click() },
+  findings: { needs: '#findings', act: section('findings') },
+  finding: {
+    needs: '.finding',
+    act: async (page) => {
+      await page.evaluate(() => {
+        for (const details of document.querySelectorAll('#findings details')) details.open = true;
+      });
+      await section('findings')(page);
+    },
+    full: '#findings',
+  },
+  timeline: { needs: '#timeline', act: timeline },
+  folded: press('[data-do="fold"]'),
+  whole: press('[data-do="whole"]'),
+  zoomed: {
+    needs: '#timeline',
+    act: async (page) => {
+      await timeline(page);
+      for (let i = 0; i < 4; i++) await page.locator('[data-do="in"]').click();
+    },
+  },
+  searched: {
+    needs: '#timeline',
+    act: async (page) => {
+      await timeline(page);
+      await page.locator('#timeline-filter').fill('udev');
+    },
+  },
+  nothing: {
+    needs: '#timeline',
+    act: async (page) => {
+      await timeline(page);
+      await page.locator('#timeline-filter').fill('no such thing');
+    },
+  },
+  ...Object.fromEntries(
+    ['waited', 'unit', 'state'].map((colour) => [
+      `by-${colour}`,
+      {
+        needs: '#timeline',
+        act: async (page) => {
+          await timeline(page);
+          await page.locator('#timeline-colours').selectOption(colour);
+        },
+      },
+    ]),
+  ),
+  card: {
+    needs: '#timeline',
+    act: async (page) => {
+      await timeline(page);
+      const box = await page.locator('.scroller').boundingBox();
+      await page.mouse.move(box.x + box.width * 0.5, box.y + box.height * 0.7);
+    },
+  },
+  details: {
+    needs: '#timeline',
+    act: async (page) => {
+      await timeline(page);
+      await page.locator('.scroller').focus();
+      for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowDown');
+    },
+  },
+  map: { needs: '#map', act: section('files') },
+  ...Object.fromEntries(
+    ['units', 'processes', 'directories', 'packages', 'devices', 'disk', 'waits', 'lookups', 'ioctls'].map(
+      (id) => [id, { needs: `#${id}`, act: section(id) }],
+    ),
+  ),
+  all: {
+    needs: '#files',
+    act: async (page) => {
+      await page.locator('#files .show-more').click();
+      await page.locator('#files .unfold').first().click();
+      await page.locator('#files .tools:not(.map .tools)').first().scrollIntoViewIfNeeded();
+      await page.locator('#files .box').evaluate((box) => box.scrollIntoView());
+      await page.mouse.wheel(0, -120);
+    },
+  },
+  end: { act: (page) => page.evaluate(() => scrollTo(0, document.body.scrollHeight)) },
+};
+
+function press(button) {
+  return {
+    needs: '#timeline',
+    act: async (page) => {
+      await timeline(page);
+      await page.locator(button).click();
+    },
+  };
+}
+
+const widths = chosen('width', ['360', '1280', '2560']).map(Number);
+const schemes = chosen('scheme', ['light', 'dark']);
+const directory = mkdtempSync(path.join(tmpdir(), 'bootio-screens-'));
+const { screenPages } = await importBundled('test/support/screen-pages.ts');
+mkdirSync(target, { recursive: true });
+const browser = await chromium.launch({
+  executablePath: process.env.BOOTIO_CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+});
+try {
+  const pages = screenPages(root, await bundleClient());
+  for (const { name, html } of pages.filter((page) => chosen('page', [page.name]).includes(page.name))) {
+    const file = path.join(directory, `${name}.html`);
+    writeFileSync(file, await html());
+    for (const colorScheme of schemes) for (const width of widths) await take(name, file, colorScheme, width);
+  }
+} finally {
+  await browser.close();
+  rmSync(directory, { recursive: true });
+}
+
+async function take(name, file, colorScheme, width) {
+  const context = await browser.newContext({
+    viewport: { width, height: width === 360 ? 780 : width === 2560 ? 1440 : 900 },
+    colorScheme,
+  });
+  const at = (view) => path.join(target, `${name}-${view}-${width}-${colorScheme}.png`);
+  const open = async (settings = {}) => {
+    const page = await context.newPage();
+    page.on('console', (message) => console.log(`${name} ${width}: ${message.text()}`));
+    page.on('pageerror', (error) => console.log(`${name} ${width}: ${error.message}`));
+    if (options.vision !== undefined) {
+      const session = await context.newCDPSession(page);
+      await session.send('Emulation.setEmulatedVisionDeficiency', { type: options.vision });
+    }
+    if (settings.media !== undefined) await page.emulateMedia({ media: settings.media });
+    await page.goto(pathToFileURL(file).href);
+    await page.locator('html.ready').waitFor();
+    return page;
+  };
+  for (const view of chosen('view', Object.keys(views)).filter((each) => each in views)) {
+    const { needs, act, full } = views[view];
+    const page = await open();
+    if (needs === undefined || (await page.locator(needs).count()) > 0) {
+      await act(page);
+      await page.waitForTimeout(250);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      if (wide > 0) console.log(`${name} ${view} ${width}: ${wide} pixels too wide`);
+      if (full === undefined) await page.screenshot({ path: at(view) });
+      else await page.locator(full).screenshot({ path: at(view) });
+    }
+    await page.close();
+  }
+  if (chosen('view', ['print']).includes('print') && width === 1280) {
+    const page = await open({ media: 'print' });
+    await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+    await page.pdf({ path: at('print').replace(/png$/, 'pdf'), format: 'A4', printBackground: true });
+    await page.close();
+  }
+  if (chosen('view', ['plain']).includes('plain')) {
+    const plain = await browser.newContext({
+      viewport: { width, height: 900 },
+      colorScheme,
+      javaScriptEnabled: false,
+    });
+    const page = await plain.newPage();
+    await page.goto(pathToFileURL(file).href);
+    await page.screenshot({ path: at('plain') });
+    await plain.close();
+  }
+  await context.close();
+}
