@@ -9,7 +9,7 @@ import type { IoctlNumbers, LookupNumbers, RequestNumbers } from './fold-details
 import { diffFindings } from './findings-diff.ts';
 import { foldGroup, type Boots, type FoldedGroup, type GroupRow } from './group.ts';
 import { draftRow, type BothSides, type Draft, type Metrics } from './rows.ts';
-import { draftMilestones, draftPhases, draftStartUp, medianTimes } from './times.ts';
+import { draftGrade, draftMilestones, draftPhases, draftStartUp, medianTimes } from './times.ts';
 import { blameOf } from './blame/blame.ts';
 import { coverageOf } from './blame/coverage.ts';
 import type { Coverage } from './blame/types.ts';
@@ -71,6 +71,7 @@ export function compareGroups(a: FoldedGroup, b: FoldedGroup): Comparison {
   ] as const;
   const milestones = draftMilestones(a, b, family);
   const phases = draftPhases(a, b, family);
+  const grade = draftGrade(a, b, family);
   const units = table(
     activityMetrics,
     (group) => group.units,
@@ -137,6 +138,7 @@ export function compareGroups(a: FoldedGroup, b: FoldedGroup): Comparison {
     requests: made(requests, () => []).sort((x, y) => x.operation - y.operation),
     milestones: milestones.map((draft) => draft()),
     phases: phases.map((draft) => draft()),
+    grade: grade(),
     warnings: compareWarnings(a.side, b.side),
     ambiguous: matching.ambiguous,
     blame,

@@ -18,6 +18,8 @@ export interface GroupFindings {
   readonly boots: number;
   /** By key; one entry a boot that has it. */
   readonly byKey: ReadonlyMap<string, readonly Noted[]>;
+  /** Points of those that could be graded (findings/grade.ts). */
+  readonly grades: readonly number[];
 }
 
 export interface FindingSide {

@@ -10,11 +10,14 @@ const mostJudged = 8;
 export class Judge implements GroupFindings {
   boots = 0;
   readonly byKey = new Map<string, Noted[]>();
+  readonly grades: number[] = [];
 
   add(run: Run): void {
     if (this.boots >= mostJudged) return;
     this.boots++;
-    for (const finding of evaluate(run).findings) {
+    const { findings, grade } = evaluate(run);
+    if (grade !== undefined) this.grades.push(grade.points);
+    for (const finding of findings) {
       this.#note(finding);
       for (const aspect of finding.also) this.#note(aspect);
     }

@@ -1,4 +1,4 @@
-/** Moments and parts of a boot, and how long units took to start: times, which a boot may lack. */
+/** Moments and parts of a boot, how long units took to start, and the grade: what depends on times, and what a boot may lack. */
 import { nanoseconds, type Nanoseconds } from '../lib/units.ts';
 import type { MilestoneName } from '../model/types.ts';
 import { median } from '../stats/median.ts';
@@ -68,6 +68,15 @@ export function draftStartUp(
     );
   const facts = { a: took(a), b: took(b), counter: false };
   const code = family.add(facts.a, facts.b, false);
+  return () => cellOf({ ...facts, code }, family);
+}
+
+/** Points of the grade, of the boots that have one; undefined where a side has none. As uncertain as the times in it. */
+export function draftGrade(a: FoldedGroup, b: FoldedGroup, family: Family): Draft<Cell | undefined> {
+  const [left, right] = [a.findings?.grades ?? [], b.findings?.grades ?? []];
+  if (left.length === 0 || right.length === 0) return () => undefined;
+  const facts = { a: left, b: right, counter: false };
+  const code = family.add(left, right, false);
   return () => cellOf({ ...facts, code }, family);
 }
 

@@ -229,6 +229,8 @@ export interface Comparison {
   readonly milestones: readonly MilestoneRow[];
   /** Of boots; those that neither side knows are left out. */
   readonly phases: readonly PhaseRow[];
+  /** Points of the grade, of 100; undefined where the boots of a side were not judged, or cannot be graded. */
+  readonly grade: Cell | undefined;
   readonly warnings: readonly Warning[];
   /** What has several likely names in the other release: none was taken. */
   readonly ambiguous: readonly Ambiguous[];

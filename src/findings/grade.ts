@@ -99,7 +99,7 @@ export function gradeOf(facts: Facts, findings: readonly Finding[]): Grade | und
   return { points, letter: letterOf(points), parts };
 }
 
-function letterOf(points: number): Grade['letter'] {
+export function letterOf(points: number): Grade['letter'] {
   if (points >= 85) return 'A';
   if (points >= 70) return 'B';
   if (points >= 50) return 'C';

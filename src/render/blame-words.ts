@@ -9,6 +9,14 @@ export function blameText({ owners, causes }: RowBlame): string {
   return others.length === 0 ? causeText(first) : `${causeText(first)} (+${others.length})`;
 }
 
+/** Every cause, and the packages it belongs to where none of them is one. */
+export function blameTexts({ owners, causes }: RowBlame): string[] {
+  if (causes.length > 0) return causes.map(causeText);
+  const names = (owners ?? []).map((owner) => packageText(owner));
+  if (owners === undefined) return ['owner not known'];
+  return [names.length === 0 ? 'unexplained' : `unexplained; of ${names.join(', ')}, which did not change`];
+}
+
 function causeText(cause: Cause): string {
   switch (cause.code) {
     case 'package-version':

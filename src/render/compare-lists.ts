@@ -3,7 +3,7 @@
  * went, and what could not be accounted for. All safe to show on one line.
  */
 import type { Ambiguous } from '../compare/match/types.ts';
-import type { FindingRow, FindingStatus } from '../compare/findings-diff.ts';
+import type { FindingRow, FindingsDiff, FindingStatus } from '../compare/findings-diff.ts';
 import type { Comparison, UnitRow } from '../compare/types.ts';
 import { rules } from '../findings/registry.ts';
 import { printable } from '../lib/escape.ts';
@@ -21,13 +21,9 @@ export interface CompareList {
 
 /** Those that have something to say. */
 export function compareLists(comparison: Comparison): CompareList[] {
-  return [
-    blameList(comparison),
-    findingsList(comparison),
-    renamedList(comparison),
-    ambiguousList(comparison),
-    coverageList(comparison),
-  ].filter((list) => list !== undefined);
+  return [blameList(comparison), findingsList(comparison), ...otherLists(comparison)].filter(
+    (list) => list !== undefined,
+  );
 }
 
 function blameList({ units, blame }: Comparison): CompareList | undefined {
@@ -43,23 +39,33 @@ function blameList({ units, blame }: Comparison): CompareList | undefined {
   };
 }
 
+/** Those that are not told by a page's tables themselves. */
+export function otherLists(comparison: Comparison): CompareList[] {
+  return [renamedList(comparison), ambiguousList(comparison), coverageList(comparison)].filter(
+    (list) => list !== undefined,
+  );
+}
+
+export const whoseSummary = (comparison: Comparison): string => blameList(comparison)?.summary ?? '';
+
 const nameOf = (row: UnitRow): string => printable(unitTitle(row));
 
 const statuses: readonly FindingStatus[] = ['new', 'worse', 'gone', 'better', 'same'];
 
 function findingsList({ findings }: Comparison): CompareList | undefined {
   if (findings === undefined || findings.rows.length === 0) return undefined;
-  const count = (status: FindingStatus): number =>
-    findings.rows.filter((row) => row.status === status).length;
   const told = findings.rows.filter(({ status }) => status !== 'same');
-  return {
-    title: 'Findings',
-    summary: statuses
-      .map((status) => `${count(status)} ${status === 'same' ? 'the same' : status}`)
-      .join(', '),
-    lines: told.map(findingLine),
-  };
+  return { title: 'Findings', summary: findingsSummary(findings), lines: told.map(findingLine) };
 }
+
+/** `9 new, 2 worse, 10 gone, 7 better, 20 the same`. */
+export function findingsSummary({ rows }: FindingsDiff): string {
+  const count = (status: FindingStatus): number => rows.filter((row) => row.status === status).length;
+  return statuses.map((status) => `${count(status)} ${status === 'same' ? 'the same' : status}`).join(', ');
+}
+
+/** Whom a finding is about; safe to show. */
+export const findingWho = ({ who }: Pick<FindingRow, 'who'>): string => printable(whoText(who));
 
 function findingLine({ status, rule, who, pattern, a, b }: FindingRow): string {
   const title = rules.find(({ meta }) => meta.id === rule)?.meta.title ?? rule;

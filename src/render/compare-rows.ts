@@ -1,6 +1,7 @@
 /** The lines of a comparison that have one number a side, for text, Markdown and the report: totals, parts, milestones, disk requests. */
 import type { Activity } from '../compare/activity.ts';
 import type { Cell, Change, Comparison, PhaseName } from '../compare/types.ts';
+import { letterOf } from '../findings/grade.ts';
 import { outliers } from '../stats/outliers.ts';
 import { changeText, deltaText, isGrouped, pText, sampleText } from './compare-words.ts';
 import { milestoneTitle } from './describe.ts';
@@ -47,6 +48,15 @@ export function totalsLines(change: Change): TotalsLine[] {
     .map(({ title, field, format }) => cellLine(title, change.cell(field), format));
 }
 
+/** `B 71`, of 100 points: none where the boots were not judged. */
+export function gradeLines({ grade }: Comparison): TotalsLine[] {
+  return grade === undefined ? [] : [cellLine('grade', grade, gradeText, formatCount)];
+}
+
+export function gradeText(points: number): string {
+  return `${letterOf(points)} ${formatCount(points)}`;
+}
+
 /** What the machine asked of its disks, by operation: how often, how much, and how long one took. None where none was seen. */
 export function requestLines({ requests }: Comparison): TotalsLine[] {
   return requests.flatMap((row) => {
@@ -68,9 +78,14 @@ function meanLine(title: string, a: number, b: number, isUnclear: boolean): Tota
   return [title, formatNs(a), formatNs(b), delta, isUnclear ? '' : formatChange(a, b), ''];
 }
 
-function cellLine(title: string, cell: Cell, format: (value: number) => string): TotalsLine {
+function cellLine(
+  title: string,
+  cell: Cell,
+  format: (value: number) => string,
+  formatOfDelta = format,
+): TotalsLine {
   const { a, b, delta, verdict } = cell;
-  const known = delta === undefined ? '' : formatDelta(delta, format);
+  const known = delta === undefined ? '' : formatDelta(delta, formatOfDelta);
   return [
     title,
     sampleText(a, format),

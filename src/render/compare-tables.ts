@@ -2,12 +2,12 @@
  * The tables of a comparison for text and Markdown: rows that are not the same, largest change first, their numbers in words.
  * What a column means, and how wide it is, is decided here once for both.
  */
-import { activityFields, type Activity } from '../compare/activity.ts';
+import type { Activity } from '../compare/activity.ts';
 import type { Change, ChangeOf, ChangeStatus, Comparison, LookupRow, ProcessRow } from '../compare/types.ts';
 import { printable } from '../lib/escape.ts';
 import { ioctlName } from '../model/ioctl-names.ts';
 import { unitTitle } from './describe.ts';
-import { clearDelta, deltaText, isGrouped, pText } from './compare-words.ts';
+import { clearDelta, deltaText, isGrouped, leadingP, pText } from './compare-words.ts';
 import { formatBytes, formatChange, formatCount, formatNs } from './numbers.ts';
 import { errnoName, lookupPlace } from './show-words.ts';
 
@@ -77,13 +77,6 @@ const callFields = ['readCalls', 'writeCalls'] as const;
 
 /** Of groups only. */
 const pColumn: ActivityColumn = { head: 'p', width: 8, rank: 2.5, cell: leadingP };
-
-/** Of the first metric that is told apart, in the order in which rows are. */
-function leadingP(row: Change): string {
-  const told = activityFields.filter((field) => ['more', 'less'].includes(row.verdict(field)));
-  const first = [...byteFields, 'diskBytes' as const].find((field) => told.includes(field)) ?? told[0];
-  return first === undefined ? '' : pText(row.cell(first));
-}
 
 const activityColumns: readonly ActivityColumn[] = [
   { head: 'A', width: 9, rank: 6, cell: (row) => present(row, 'a') },

@@ -1,5 +1,6 @@
 /** How changes and verdicts are written, in all outputs alike: `~` for what the boots do not tell apart. */
-import type { Cell, ChangeOf, Comparison, Side } from '../compare/types.ts';
+import { activityFields } from '../compare/activity.ts';
+import type { Cell, Change, ChangeOf, Comparison, Side } from '../compare/types.ts';
 import { printable } from '../lib/escape.ts';
 import { formatChange, formatCount, formatDelta, plural } from './numbers.ts';
 import { createdAt } from './describe.ts';
@@ -34,13 +35,22 @@ export function deltaText(delta: number | undefined, format: (value: number) => 
 }
 
 /** `3.23 MB ±2 %`: the median, and how far its interval reaches at most; without that where there are too few boots. */
-export function sampleText({ median, interval }: Cell['a'], format: (value: number) => string): string {
-  if (median === undefined) return '-';
-  const text = format(median);
-  if (interval === undefined) return text;
+export function sampleText(sample: Cell['a'], format: (value: number) => string): string {
+  if (sample.median === undefined) return '-';
+  return `${format(sample.median)} ${reachText(sample, format)}`.trim();
+}
+
+/** `±2 %`; '' where there is no interval, or it is one number. */
+export function reachText({ median, interval }: Cell['a'], format: (value: number) => string): string {
+  if (median === undefined || interval === undefined) return '';
   const reach = Math.max(median - interval.low, interval.high - median);
-  if (reach === 0) return text;
-  return median === 0 ? `${text} ±${format(reach)}` : `${text} ±${percent(reach / Math.abs(median))}`;
+  return reachOf(reach, median, format);
+}
+
+/** `reach`: how far it goes from the median at most. */
+function reachOf(reach: number, median: number, format: (value: number) => string): string {
+  if (reach === 0) return '';
+  return median === 0 ? `±${format(reach)}` : `±${percent(reach / Math.abs(median))}`;
 }
 
 function percent(share: number): string {
@@ -53,6 +63,14 @@ function percent(share: number): string {
 export function pText({ verdict, test }: Pick<Cell, 'verdict' | 'test'>): string {
   if (test !== undefined) return test.p < 0.001 ? '<0.001' : test.p.toFixed(3);
   return verdict === 'more' || verdict === 'less' ? 'exact' : '';
+}
+
+/** p of the first metric that is told apart, in the order in which rows are: bytes before counts. */
+export function leadingP(row: Change): string {
+  const told = activityFields.filter((field) => ['more', 'less'].includes(row.verdict(field)));
+  const first =
+    (['readBytes', 'writeBytes', 'diskBytes'] as const).find((field) => told.includes(field)) ?? told[0];
+  return first === undefined ? '' : pText(row.cell(first));
 }
 
 /** The change in per cent; none for what is not told apart. */

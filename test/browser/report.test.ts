@@ -327,7 +327,7 @@ describe.skipIf(!hasBrowser)('a report in Chromium', () => {
     await page.locator('.top-findings a').first().click();
     const strip = page.locator('.finding:target .strip');
     expect((await strip.boundingBox())!.width).toBeGreaterThan(300);
-    expect(await page.locator('.finding:target line.tick').count()).toBeGreaterThan(0);
+    expect(await page.locator('.finding:target path.tick').count()).toBeGreaterThan(0);
     expect(await page.getByText('Show it in the timeline').first().isVisible()).toBe(false);
   });
 

@@ -22,6 +22,7 @@ function noted(key: string, [measure, severity = 'minor', savingNs = 0]: Given):
 
 const group = (boots: number, findings: Readonly<Record<string, readonly Given[]>>): GroupFindings => ({
   boots,
+  grades: [],
   byKey: new Map(
     Object.entries(findings).map(([key, list]) => [key, list.map((given) => noted(key, given))]),
   ),

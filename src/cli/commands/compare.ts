@@ -10,8 +10,10 @@ import { Judge } from '../../compare/judge.ts';
 import { trendOf, type Trend } from '../../compare/trend.ts';
 import type { Comparison } from '../../compare/types.ts';
 import { misleadingOf, redactedComparison } from '../../compare/warnings.ts';
+import { evaluate } from '../../findings/evaluate.ts';
 import { UserError } from '../../lib/errors.ts';
 import type { Run } from '../../model/types.ts';
+import type { Judged } from '../../render/html/findings-view.ts';
 import { defineCommand } from '../command.ts';
 import {
   archiveOption,
@@ -100,9 +102,13 @@ export default defineCommand({
     const report = budgets && (await checked(comparison, budgets, junit));
     // The file comes first: a reader that closes the pipe after a screenful must not cost it.
     if (output !== undefined) {
-      const { renderCompareHtml } = await import('../../render/html/report.ts');
+      const { renderCompareHtml } = await import('../../render/html/compare/report.ts');
       const runs = { a: shownRun(groups.a, loaded), b: shownRun(groups.b, loaded) };
-      writeFileAtomic(output, renderCompareHtml(comparison, runs), reportMode);
+      // As the sides were judged: by the rules that are built in.
+      const { ruleOf } = (await import('../rules.ts')).readRules(undefined);
+      const judge = (run: Run): Judged => ({ findings: evaluate(run), ruleOf });
+      const judged = { a: judge(runs.a), b: judge(runs.b) };
+      writeFileAtomic(output, renderCompareHtml(comparison, runs, { judged, budgets: report }), reportMode);
     }
     await print(comparison, report, format, all);
     return report !== undefined && report.broken > 0 ? 1 : undefined;

@@ -9,11 +9,13 @@ import { fileURLToPath } from 'node:url';
 import Handlebars from 'handlebars';
 import { UserError } from '../../lib/errors.ts';
 
+/** Pages, each a template of this name. */
+export type TemplateName = 'report' | 'compare' | 'trend';
+
 export interface ReportAssets {
-  readonly style: string;
+  readonly styleOf: (template: TemplateName) => string;
   readonly script: string;
-  /** Renders report.hbs. */
-  readonly page: (view: object) => string;
+  readonly page: (template: TemplateName, view: object) => string;
 }
 
 let found: ReportAssets | undefined;
@@ -35,10 +37,18 @@ export function readAssets(directory: string, script: string): ReportAssets {
   }
   // Strict: a name that the view does not have is an error, not an empty text.
   const options = { strict: true, knownHelpersOnly: true, preventIndent: true };
+  const pages = new Map<TemplateName, (view: object) => string>();
+  const style = (name: string): string =>
+    readFileSync(path.join(directory, name), 'utf8').replaceAll('\r', '');
   return {
-    style: readFileSync(path.join(directory, 'report.css'), 'utf8').replaceAll('\r', ''),
+    // What only comparisons and trends need is not in the reports of single runs.
+    styleOf: (template) => style('report.css') + (template === 'report' ? '' : style('compare.css')),
     script,
-    page: handlebars.compile('{{> report}}', options),
+    page: (template, view) => {
+      const known = pages.get(template) ?? handlebars.compile(`{{> ${template}}}`, options);
+      pages.set(template, known);
+      return known(view);
+    },
   };
 }
 

@@ -24,6 +24,8 @@ export interface EvidencePicture {
   /** Where the lives end and the moments begin, in pixels. */
   readonly momentsTop: number;
   readonly ticks: readonly number[];
+  /** The same as a path in a box of 100 by 1: a tenth of the room that an element each would take. */
+  readonly tickPath: string;
   /** A path in a box of `columns` by 100; '' where there are ticks. */
   readonly density: string;
   readonly columns: number;
@@ -80,7 +82,7 @@ export function evidencePicture(run: Run, { evidence, who }: Aspect): EvidencePi
       .filter(([from, to]) => to >= shown[0] && from <= shown[1])
       .map(([from, to], i) => ({ ...span(from, to), y: i * lifeStep, height: lifeStep - 2 })),
     momentsTop,
-    ticks: isDense ? [] : moments.map((at) => percent(at)),
+    ...tickMarks(isDense ? [] : moments.map((at) => percent(at))),
     density: isDense ? densityPath(moments, shown) : '',
     columns,
     marks: run.milestones
@@ -112,6 +114,10 @@ function shownOf(whole: readonly [number, number], times: readonly number[]): re
   const margin = Math.max(500, (last - first) * 0.06);
   const [from, to] = [Math.max(whole[0], first - margin), Math.min(whole[1], last + margin)];
   return to - from > 0.6 * (whole[1] - whole[0]) || to <= from ? whole : [from, to];
+}
+
+function tickMarks(ticks: readonly number[]): Pick<EvidencePicture, 'ticks' | 'tickPath'> {
+  return { ticks, tickPath: [...new Set(ticks)].map((x) => `M${x} 0v1`).join('') };
 }
 
 function densityPath(moments: readonly number[], [from, to]: readonly [number, number]): string {

@@ -13,6 +13,7 @@ import { exactNs, formatBytes, formatCount, formatNs, plural } from '../numbers.
 import { evidencePicture, type EvidencePicture } from './evidence-picture.ts';
 import { spanText, writeFragment } from './fragment.ts';
 import { clip, clipText } from './names.ts';
+import type { Side } from './report-data.ts';
 
 /** What was judged of a run, and the rules by which. */
 export interface Judged {
@@ -55,7 +56,7 @@ interface GroupView {
   readonly findings: readonly FindingView[];
 }
 
-interface FindingView extends FindingWords {
+export interface FindingView extends FindingWords {
   readonly id: string;
   readonly number: number;
   readonly severity: Severity;
@@ -119,7 +120,14 @@ function topOf(
   };
 }
 
-function findingView(run: Run, finding: Finding, number: number, ruleOf: RuleOf): FindingView {
+/** `side`: whose timeline it links to, in a comparison. */
+export function findingView(
+  run: Run,
+  finding: Finding,
+  number: number,
+  ruleOf: RuleOf,
+  side: Side = '',
+): FindingView {
   const words = findingWords(run, finding, ruleOf);
   const picture = evidencePicture(run, finding);
   const { paths } = finding.evidence;
@@ -140,7 +148,7 @@ function findingView(run: Run, finding: Finding, number: number, ruleOf: RuleOf)
       count: count === 1 ? '' : formatCount(count),
       example: count === 1 ? '' : clip(examples[0] ?? ''),
     })),
-    link: linkOf(finding, picture),
+    link: linkOf(finding, picture, side),
   };
 }
 
@@ -165,10 +173,10 @@ function gainOf({ numbers: { savingNs, blockedNs, bytes, calls } }: Finding): {
   return calls > 0 ? { gain: plural(calls, 'call'), exact: '' } : { gain: '', exact: '' };
 }
 
-function linkOf({ evidence: { links } }: Finding, picture: EvidencePicture | undefined): string {
+function linkOf({ evidence: { links } }: Finding, picture: EvidencePicture | undefined, side: Side): string {
   const [first] = links.processes;
   if (first === undefined) return '';
-  const values = new Map([['p', String(first)]]);
+  const values = new Map([['p', `${side}${first}`]]);
   if (picture !== undefined) values.set('t', spanText(...picture.viewUs));
   return writeFragment({ section: 'timeline', values });
 }

@@ -1,14 +1,11 @@
 /** Whose the page is: runs with their facts and completeness. Every text of it safe to show, and escaped once more by Handlebars. */
 import type { Activity } from '../../compare/activity.ts';
-import type { Side as ComparedSide } from '../../compare/types.ts';
 import { printable } from '../../lib/escape.ts';
 import type { Redaction } from '../../model/redact/redact.ts';
 import type { Run } from '../../model/types.ts';
 import { completenessLines, completenessSummary, ownLines, type CompletenessLine } from '../completeness.ts';
-import { sizeText, whenText } from '../compare-words.ts';
 import { createdAt, hardware, kernelName, osName, runTitle } from '../describe.ts';
 import { redactionText } from '../redaction.ts';
-import { reasonTexts } from '../warnings.ts';
 import { clip, clipText } from './names.ts';
 import type { Side } from './report-data.ts';
 
@@ -24,12 +21,11 @@ export interface RunView {
   readonly completeness: readonly CompletenessLine[];
 }
 
-/** `boots`: all that it stands for, in a comparison. */
 export function runView(
   run: Run,
   side: Side,
   own: Activity,
-  { redaction, boots }: { readonly redaction?: Redaction | undefined; readonly boots?: ComparedSide } = {},
+  { redaction }: { readonly redaction?: Redaction | undefined } = {},
 ): RunView {
   const { manifest } = run;
   const facts = [
@@ -40,7 +36,6 @@ export function runView(
     ['Run', manifest.id],
     ['Root', manifest.host.rootFilesystem ?? ''],
     ['Command line', manifest.kernel.commandLine ?? ''],
-    ...groupFacts(boots),
   ] as const;
   return {
     side,
@@ -60,20 +55,6 @@ export function runView(
 
 function redactionLines(redaction: Redaction | undefined): CompletenessLine[] {
   return redaction === undefined ? [] : [{ level: 'note', text: redactionText(redaction) }];
-}
-
-/** Of many boots one is shown: which, and of how many. */
-function groupFacts(boots: ComparedSide | undefined): (readonly [string, string])[] {
-  if (boots === undefined || boots.runs.length + boots.setApart.length < 2) return [];
-  return [
-    [
-      'Boots',
-      `${sizeText(boots)}, ${whenText(boots)}; this run and its timeline are those of the median time to boot`,
-    ],
-    ...boots.setApart.map(
-      ({ run, reasons }) => ['Set apart', `${run.manifest.id}: ${reasonTexts(reasons)}`] as const,
-    ),
-  ];
 }
 
 export function pageTitle(runs: readonly Run[]): string {

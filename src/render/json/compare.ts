@@ -8,6 +8,8 @@ import { activityFields, type Activity } from '../../compare/activity.ts';
 import type { RowBlame } from '../../compare/blame/types.ts';
 import type { IoctlNumbers, LookupNumbers, RequestNumbers } from '../../compare/fold-details.ts';
 import type { ChangeOf, ChangeStatus, Comparison, Testing, UnitTimes, Warning } from '../../compare/types.ts';
+import { letterOf } from '../../findings/grade.ts';
+import type { Grade } from '../../findings/types.ts';
 import type { ProcessKey } from '../../model/keys/process-key.ts';
 import { ioctlName } from '../../model/ioctl-names.ts';
 import { errnoName, requestName } from '../show-words.ts';
@@ -65,6 +67,12 @@ export interface CompareDocument extends AccountDocument {
   /** `all` is the sum over all processes of a run; `own` is bootio's part of it; the tables hold `withoutOwn`. */
   readonly totals: { readonly all: Sides; readonly own: Sides; readonly withoutOwn: Sides };
   readonly phases: readonly TimeDocument[];
+  /** Of 100 points, with the letters of the medians; null where the boots were not judged. */
+  readonly grade: {
+    readonly a: Grade['letter'];
+    readonly b: Grade['letter'];
+    readonly metric: CellDocument;
+  } | null;
   readonly milestones: readonly TimeDocument[];
   readonly units: readonly (RowOf<Activity> &
     Blamed<string> & {
@@ -121,6 +129,7 @@ export function compareDocument(comparison: Comparison): CompareDocument {
       withoutOwn: activity(totals.withoutOwn),
     },
     phases: comparison.phases.map(timeDocument),
+    grade: gradeDocument(comparison.grade),
     milestones: comparison.milestones.map(timeDocument),
     units: comparison.units.map((row) => ({
       kind: row.kind,
@@ -208,6 +217,12 @@ function timeDocument({
     metric: cellDocument(cell()),
     ratio: ratioDocument(cell()),
   };
+}
+
+function gradeDocument(grade: Comparison['grade']): CompareDocument['grade'] {
+  if (grade === undefined) return null;
+  const letter = (points: number | undefined): Grade['letter'] => letterOf(points ?? 0);
+  return { a: letter(grade.a.median), b: letter(grade.b.median), metric: cellDocument(grade) };
 }
 
 function times(given: UnitTimes | undefined): DocumentTimes | null {

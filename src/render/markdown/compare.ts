@@ -1,6 +1,7 @@
 /** A comparison as GitHub-flavoured Markdown: the same sections as the text, the largest changes of each table. */
 import type { Comparison, Side } from '../../compare/types.ts';
 import {
+  gradeLines,
   milestoneLines,
   outlierLines,
   ownLine,
@@ -46,7 +47,7 @@ export function* renderCompareMarkdown(comparison: Comparison): Iterable<string>
   if (method !== undefined) yield* ['', plain(method)];
   const grouped = isGrouped(comparison);
   yield* ['', '## Totals', ''];
-  yield* numbers(totalsLines(comparison.totals.withoutOwn), grouped);
+  yield* numbers([...totalsLines(comparison.totals.withoutOwn), ...gradeLines(comparison)], grouped);
   const own = ownLine(comparison);
   if (own !== undefined) yield* ['', plain(own)];
   for (const [title, lines] of [

@@ -5,6 +5,7 @@
 import pc from 'picocolors';
 import type { ChangeStatus, Comparison, Side } from '../../compare/types.ts';
 import {
+  gradeLines,
   milestoneLines,
   outlierLines,
   ownLine,
@@ -51,7 +52,13 @@ export function* renderCompareText(comparison: Comparison, options: CompareTextO
   if (method !== undefined) yield* hanging('  ', wrap(method, width - 2).map(colors.dim));
   const grouped = isGrouped(comparison);
   yield '';
-  yield* numbers('Totals', totalsLines(comparison.totals.withoutOwn), grouped, width, colors);
+  yield* numbers(
+    'Totals',
+    [...totalsLines(comparison.totals.withoutOwn), ...gradeLines(comparison)],
+    grouped,
+    width,
+    colors,
+  );
   const own = ownLine(comparison);
   if (own !== undefined) yield* hanging('  ', wrap(own, width - 2).map(colors.dim));
   for (const [title, lines] of [

@@ -7,7 +7,8 @@ import type { ReportAssets } from '../../../src/render/html/assets.ts';
 import { loadRun } from '../../../src/model/load-run.ts';
 import { readNames } from '../../../src/render/html/names.ts';
 import type { ReportData } from '../../../src/render/html/report-data.ts';
-import { renderCompareHtml, renderReportHtml } from '../../../src/render/html/report.ts';
+import { renderCompareHtml } from '../../../src/render/html/compare/report.ts';
+import { renderReportHtml } from '../../../src/render/html/report.ts';
 import { boots } from '../../support/boots.ts';
 import { fakeRun } from '../../support/fake-run.ts';
 import { judge } from '../../support/judged.ts';
@@ -38,7 +39,7 @@ describe('a report', () => {
       ([, address]) => address!,
     );
     expect(addresses.filter((address) => !/^#|^data:image\/svg\+xml,/.test(address))).toEqual([]);
-    expect(assets.style).not.toMatch(/url\(|@import/);
+    expect(assets.styleOf('compare')).not.toMatch(/url\(|@import/);
   });
 
   it('has two scripts, its own and the data, whatever the names hold', () => {
@@ -107,11 +108,14 @@ describe('a report', () => {
     const slower = { unit: 'ssh.service', bytes: 5_000_000, blockedMs: 300 };
     const [a, b] = [boots(10, { label: 'old' }), boots(10, { label: 'new', slower }, 2)];
     const comparison = compareGroups(foldGroup(a), foldGroup(b));
-    const html = renderCompareHtml(comparison, { a: a[3]!, b: b[3]! }, assets);
+    const html = renderCompareHtml(comparison, { a: a[3]!, b: b[3]! }, { assets });
     expect(html).toContain('Medians of n&#x3D;10 and n&#x3D;10');
-    expect(html).toMatch(/10 boots, .* this run and its timeline are those of the median time to boot/);
-    expect(html).toMatch(/waited for it<\/p>\n<p class="delta">.*<span class="percent">p &lt;0\.001<\/span>/);
-    expect(html).toMatch(/written<\/p>\n<p class="delta">.*<span class="">~<\/span>/);
+    expect(html).toMatch(/<span class="size">10 boots<\/span>/);
+    expect(html).toContain(`${a[3]!.manifest.id}, the one of the median time to boot`);
+    expect(html).toMatch(
+      /waited for it <span class="reach">±.*\n<p class="delta">.*<span class="sure">p &lt;0\.001<\/span>/,
+    );
+    expect(html).toMatch(/written.*\n<p class="delta"><span class="unclear">~<\/span>/);
     expect(html).toContain('data-status="unclear"');
   });
 
