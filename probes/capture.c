@@ -18,7 +18,9 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "cgroups.h"
 #include "fallback.h"
+#include "initramfs.h"
 #include "kept.h"
 #include "notify.h"
 #include "probes.h"
@@ -43,6 +45,7 @@ struct options {
 	const char *out;
 	const char *types; /* where it is kept what is known of this kernel's types; NULL for nowhere */
 	double duration; /* seconds; 0: until asked */
+	int detach, follow_root; /* see initramfs.h */
 	uint32_t owner; /* a process that is bootio's own as well; 0 for none */
 	char **command;
 	struct filters filters;
@@ -79,12 +82,14 @@ static uint64_t clock_ns(clockid_t clock)
 
 static void usage(FILE *stream)
 {
-	fputs("usage: bootio-capture --out DIR [--duration SECONDS] [--owner PID] [--types FILE]\n"
+	fputs("usage: bootio-capture --out DIR [--duration SECONDS] [--owner PID] [--types FILE] [--detach] [--follow-root]\n"
 	      "                      [--only-path PATH] [--skip-path PATH] [--only-process NAME] [--skip-process NAME]\n"
 	      "                      [--only-cgroup PATH] [--skip-cgroup PATH] [--skip-kind KIND,...]\n"
 	      "                      [--command COMMAND ARGUMENT...]\n"
-	      "       bootio-capture --learn FILE | --version | --help\n"
+	      "       bootio-capture --learn FILE | --adopt DIR | --version | --help\n"
 	      "Writes DIR/events.bio until SIGTERM or SIGINT, the end of the duration, or of the command.\n"
+	      "--detach comes back when the capture is ready, and --follow-root has it go to the system's root when process 1 does:\n"
+	      "a capture that is begun in the initramfs needs both. --adopt makes one the main process of the calling service.\n"
 	      "--learn writes down in FILE what has to be known of this kernel's types, and --types starts faster by that.\n"
 	      "BOOTIO_PROBES=fentry|syscalls names the set of BPF programs; without it the kernel's answer decides.\n"
 	      "BOOTIO_DEBUG=1 prints what libbpf and the kernel say about them.\n",
@@ -113,6 +118,8 @@ static struct options parse_options(int argc, char **argv)
 		{ "owner", required_argument, NULL, 'w' },	     { "command", no_argument, NULL, 'c' },
 		{ "types", required_argument, NULL, 't' },   { "learn", required_argument, NULL, 'l' },
 		{ "version", no_argument, NULL, 'v' },	     { "help", no_argument, NULL, 'h' },
+		{ "detach", no_argument, NULL, 'D' },	     { "follow-root", no_argument, NULL, 'r' },
+		{ "adopt", required_argument, NULL, 'a' },
 		FILTER_OPTION("only-path", FILTER_PATH, FILTER_ONLY),
 		FILTER_OPTION("skip-path", FILTER_PATH, FILTER_SKIP),
 		FILTER_OPTION("only-process", FILTER_PROCESS, FILTER_ONLY),
@@ -123,6 +130,7 @@ static struct options parse_options(int argc, char **argv)
 		{ NULL, 0, NULL, 0 },
 	};
 	struct options options = { 0 };
+	const char *why;
 	int letter, place = 0;
 	char *end;
 
@@ -151,6 +159,16 @@ static struct options parse_options(int argc, char **argv)
 			if (probes_learn(optarg))
 				fail(optarg, strerror(errno));
 			exit(0);
+		case 'a':
+			if (adopt(optarg, &why))
+				fail(optarg, why);
+			exit(0);
+		case 'D':
+			options.detach = 1;
+			break;
+		case 'r':
+			options.follow_root = 1;
+			break;
 		case 'v':
 			puts(BOOTIO_VERSION);
 			exit(0);
@@ -226,8 +244,13 @@ static void take_open_access(void *context, const struct wire_access *access)
 static int take(void *context, void *data, size_t size)
 {
 	struct capture *capture = context;
+	const struct wire_header *header = data;
 	const struct wire_exit *exit = data;
 
+	/* The system's first program: with it, process 1 left the initramfs. */
+	if (capture->options.follow_root && size >= sizeof(*header) && header->kind == WIRE_EXEC &&
+	    header->process.tgid == 1 && follow_root())
+		cgroups_moved();
 	records_take(&capture->records, data, size);
 	if (size == sizeof(*exit) && exit->header.kind == WIRE_EXIT && exit->sweep)
 		fallback_sweep(&capture->probes, &exit->header, take_open_access, &capture->records);
@@ -252,6 +275,7 @@ static void choose_cgroups(const struct capture *capture)
 static void begin(struct capture *capture)
 {
 	struct records *records = &capture->records;
+	char pid[32];
 
 	records->asked_for = capture->probes.fallback != NULL;
 	if (records->asked_for)
@@ -269,8 +293,10 @@ static void begin(struct capture *capture)
 		snapshot_files(records, capture->probes.file_iterator);
 	probes_record(&capture->probes, RECORD_ALL);
 	writer_flush(&records->writer);
-	write_small_file(capture, "ready", "", 0);
-	notify_ready();
+	snprintf(pid, sizeof(pid), "pid=%u\n", records->self);
+	write_small_file(capture, "ready", pid, strlen(pid));
+	notify("READY=1");
+	detached_is_ready();
 }
 
 static void start_command(struct capture *capture)
@@ -374,11 +400,12 @@ static void write_summary(struct capture *capture)
 		snprintf(status, sizeof(status), "command_status=%d\n", shell_status(capture->command_status));
 	snprintf(summary, sizeof(summary),
 		 "version=%s\nprobe_set=%s\nprobe_form=%s\nend_reason=%s\nlost=%llu\nrecords=%llu\nbytes=%llu\n"
-		 "start_ns=%llu\nend_ns=%llu\nblind_spots=%s\n%s",
+		 "start_ns=%llu\nend_ns=%llu\ninitramfs_ns=%llu\nblind_spots=%s\n%s",
 		 BOOTIO_VERSION, capture->probes.set, capture->probes.form, reason_names[capture->reason],
 		 (unsigned long long)capture->lost_total, (unsigned long long)writer->records_total,
 		 (unsigned long long)writer->size, (unsigned long long)capture->start_ns,
-		 (unsigned long long)capture->end_ns, capture->probes.blind_spots, status);
+		 (unsigned long long)capture->end_ns, (unsigned long long)initramfs_began_ns(),
+		 capture->probes.blind_spots, status);
 	write_small_file(capture, "capture.txt", summary, strlen(summary));
 }
 
@@ -438,6 +465,10 @@ int main(int argc, char **argv)
 	/* systemd spares processes with this mark when it leaves the initramfs and when it shuts down. */
 	argv[0][0] = '@';
 	capture.umask = umask(0077);
+	if (capture.options.detach)
+		detach();
+	if (capture.options.follow_root)
+		keep_proc();
 	capture.records.self = (uint32_t)getpid();
 	capture.records.owner = capture.options.owner;
 	capture.records.filters = capture.options.filters;

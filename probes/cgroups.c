@@ -11,23 +11,30 @@
 #define KERNFS_HANDLE 0xfe
 
 static char mount_path[2048];
+static int hierarchy = -1;
+
+void cgroups_moved(void)
+{
+	if (hierarchy >= 0)
+		close(hierarchy);
+	hierarchy = -1;
+}
 
 /* The unified hierarchy, wherever it is mounted. Opened once; -1 where it is not mounted. */
 static int mount_fd(void)
 {
-	static int fd = -1;
 	char line[4096], where[sizeof(mount_path)], type[64];
-	FILE *mounts = fd < 0 ? fopen("/proc/self/mounts", "re") : NULL;
+	FILE *mounts = hierarchy < 0 ? fopen("/proc/self/mounts", "re") : NULL;
 
-	while (mounts && fd < 0 && fgets(line, sizeof(line), mounts)) {
+	while (mounts && hierarchy < 0 && fgets(line, sizeof(line), mounts)) {
 		if (sscanf(line, "%*s %2047s %63s", where, type) != 2 || strcmp(type, "cgroup2") != 0)
 			continue;
-		fd = open(where, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		hierarchy = open(where, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 		strcpy(mount_path, where);
 	}
 	if (mounts)
 		fclose(mounts);
-	return fd;
+	return hierarchy;
 }
 
 static size_t cgroup_path(uint64_t id, char *out, size_t size)

@@ -11,5 +11,7 @@
  * is gone or cgroups are not mounted. May wait for a few milliseconds where it is very new.
  */
 size_t new_cgroup_path(uint64_t id, uint64_t made_ns, char *out, size_t size);
+/* The root directory is another now: where cgroups are mounted is to be found again. */
+void cgroups_moved(void);
 
 #endif

@@ -8,9 +8,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-void notify_ready(void)
+void notify(const char *message)
 {
-	static const char message[] = "READY=1";
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
 	const char *path = getenv("NOTIFY_SOCKET");
 	size_t length = path ? strlen(path) : 0;
@@ -24,7 +23,7 @@ void notify_ready(void)
 	fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 	if (fd < 0)
 		return;
-	sendto(fd, message, sizeof(message) - 1, MSG_NOSIGNAL, (struct sockaddr *)&address,
+	sendto(fd, message, strlen(message), MSG_NOSIGNAL, (struct sockaddr *)&address,
 	       (socklen_t)(offsetof(struct sockaddr_un, sun_path) + length));
 	close(fd);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* sd_notify(3)'s READY=1, without libsystemd. Does nothing where nobody asked for it. */
+/* sd_notify(3), without libsystemd. Does nothing where nobody asked for it. */
 #ifndef BOOTIO_NOTIFY_H
 #define BOOTIO_NOTIFY_H
 
-void notify_ready(void);
+void notify(const char *message);
 
 #endif

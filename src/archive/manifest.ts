@@ -42,13 +42,29 @@ const Manifest = v.object({
     probeSet: v.optional(text),
     until: v.optional(text),
     settleSeconds: v.optional(count),
+    /** When it began: CLOCK_BOOTTIME, which is 0 where the kernel starts. Runs of before have it in events.bio only. */
+    startNs: v.optional(count),
     /** How the command of a session ended, as a shell tells it. */
     commandStatus: v.optional(count),
     /** Who made the trace, for imports. */
     source: v.optional(text),
   }),
+  /** Moments that neither systemd nor the events have; none of runs of before. */
+  milestones: v.optional(
+    v.object({
+      /** The kernel's first program, by the kernel's log; only where it was in an initramfs. */
+      initrdStartNs: v.optional(count),
+      /** The first session of a user, as logind has it: CLOCK_MONOTONIC. */
+      loginMonotonicUs: v.optional(count),
+      /** The settle time was over. */
+      settledNs: v.optional(count),
+    }),
+  ),
   completeness: v.object({
-    /** Why the capture ended: 'asked', 'duration', 'command', 'no-space', 'error', 'interrupted'. */
+    /**
+     * Why the capture ended: 'asked', 'duration', 'command', 'no-space', 'error', 'interrupted'; 'no-startup' and 'no-login': what it
+     * waited for did not come within the limit.
+     */
     endReason: v.optional(text),
     lost: v.optional(count),
     blindSpots: v.optional(v.array(text)),

@@ -1,9 +1,12 @@
 /** `bootio disable`: takes out what `enable` put in. Runs in the archive stay, and so do settings that the user wrote. */
 import { lstatSync, readdirSync, rmSync, rmdirSync } from 'node:fs';
 import path from 'node:path';
+import { writeFileAtomic } from '../archive/write-file.ts';
 import { UserError } from '../lib/errors.ts';
+import { forgetCommand, rebuildInitramfs } from './initramfs.ts';
 import {
   binaryFile,
+  initrdFiles,
   installedFiles,
   kernelTypesFile,
   recordFile,
@@ -38,7 +41,8 @@ export function disable(options: DisableOptions): DisableResult {
   try {
     const endedCapture = endCapture(root);
     const record = readRecord(root);
-    const removed: string[] = [];
+    // A capture that the initramfs begins would find nothing in the system that ends it: where it stays, all of bootio does.
+    const removed = [...leaveInitramfs(root)];
     const kept: string[] = [];
     const remove = (name: string): void => {
       const file = insideRoot(root, name);
@@ -46,7 +50,7 @@ export function disable(options: DisableOptions): DisableResult {
       rmSync(file);
       removed.push(name);
     };
-    // First, so that a machine where something below fails boots without a capture.
+    // Then these, so that a machine where something below fails boots without a capture.
     for (const { link } of wantsLinks) remove(link);
     for (const file of installedFiles) remove(file.to);
     remove(binaryFile);
@@ -59,6 +63,29 @@ export function disable(options: DisableOptions): DisableResult {
   } catch (error) {
     throw asUserError(error, 'bootio cannot be removed');
   }
+}
+
+/** Has the initramfs made again without the capture. Returns what was removed; where that fails, nothing is. */
+function leaveInitramfs(root: string): readonly string[] {
+  const files = initrdFiles
+    .map(({ to, mode }) => ({ to, mode, file: insideRoot(root, to) }))
+    .filter(({ file }) => lstatSync(file, { throwIfNoEntry: false }) !== undefined)
+    .map((entry) => ({ ...entry, contents: readInside(root, entry.to) }));
+  if (files.length === 0) return [];
+  for (const { file } of files) rmSync(file);
+  const putBack = (): void => {
+    for (const { file, contents, mode } of files) writeFileAtomic(file, contents ?? '', mode);
+  };
+  try {
+    if (rebuildInitramfs(root) === 'impossible')
+      throw new UserError(
+        `${root}: its initramfs cannot be made from here; run ${forgetCommand} in it, and then disable again`,
+      );
+  } catch (error) {
+    putBack();
+    throw error;
+  }
+  return files.map(({ to }) => to);
 }
 
 /** The finishing unit archives at once when it is stopped; without its scripts it could not. */

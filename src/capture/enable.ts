@@ -1,6 +1,7 @@
 /**
  * `bootio enable`: installs the capture of boots on this machine, or in the root of an image, where no systemd has to run and
- * nothing of the image is executed. Running it again updates what is installed.
+ * nothing of the image is executed but, where the capture is to be in its initramfs, the tool that makes that. Running it again updates
+ * what is installed.
  */
 import { spawnSync } from 'node:child_process';
 import {
@@ -16,8 +17,10 @@ import {
 import path from 'node:path';
 import { writeFileAtomic } from '../archive/write-file.ts';
 import { UserError } from '../lib/errors.ts';
+import { filesForInitrd, isInInitrd, rebuildInitramfs } from './initramfs.ts';
 import {
   binaryFile,
+  initrdFiles,
   installedFiles,
   kernelTypesFile,
   recordFile,
@@ -36,6 +39,8 @@ export interface EnableOptions extends CaptureSettings {
   readonly root: string;
   /** Another capture binary than the one built here. */
   readonly binary?: string | undefined;
+  /** Whether the capture begins in the initramfs; undefined: as it is. */
+  readonly initrd?: boolean | undefined;
 }
 
 export interface EnableResult {
@@ -43,6 +48,9 @@ export interface EnableResult {
   /** Paths of the root that were written, in order. */
   readonly written: readonly string[];
   readonly settings: EffectiveSettings;
+  readonly initrd: boolean;
+  /** The initramfs is to be made again, which cannot be done from here. */
+  readonly rebuildNeeded: boolean;
   /** Whether a running systemd was told. */
   readonly reloaded: boolean;
 }
@@ -53,9 +61,14 @@ export function enable(options: EnableOptions): EnableResult {
   const binary = captureBinary(options.binary);
   checkRoot(root, binary);
   try {
-    const written = new Installation(root).install(binary, options);
+    const installation = new Installation(root);
+    installation.install(binary, options);
+    const wasIn = isInInitrd(root);
+    const initrd = options.initrd ?? wasIn;
+    const rebuildNeeded = (initrd || wasIn) && installation.changeInitrd(initrd, wasIn) === 'impossible';
     const settings = readSettings(readInside(root, settingsFile) ?? '');
-    return { root, written, settings, reloaded: reloadSystemd(root) };
+    const reloaded = reloadSystemd(root);
+    return { root, written: installation.written, settings, initrd, rebuildNeeded, reloaded };
   } catch (error) {
     throw asUserError(error, 'bootio cannot be installed');
   }
@@ -65,13 +78,19 @@ class Installation {
   readonly #root: string;
   readonly #written: string[] = [];
   readonly #directories: string[];
+  #settingsHash: string | null = null;
 
   constructor(root: string) {
     this.#root = root;
     this.#directories = [...(readRecord(root)?.directories ?? [])];
   }
 
-  install(binary: string, options: EnableOptions): readonly string[] {
+  get written(): readonly string[] {
+    return this.#written;
+  }
+
+  install(binary: string, options: EnableOptions): void {
+    if (options.initrd === true) filesForInitrd(this.#root);
     const settings = this.#newSettings(options);
     this.#makeParent(recordFile);
     this.#write(binaryFile, readFileSync(binary), 0o755);
@@ -80,9 +99,31 @@ class Installation {
     // Last, so that a machine where something above failed boots as before.
     for (const { link, target } of wantsLinks) this.#link(link, target);
     if (this.#root === '/') this.#learnKernelTypes();
-    const record = { directories: this.#directories, settingsHash: settings.hash };
+    this.#settingsHash = settings.hash;
+    this.#writeRecord();
+  }
+
+  /** Has the capture in the initramfs, or not. Where that fails, what was not there before is not there again. */
+  changeInitrd(wanted: boolean, was: boolean): 'done' | 'impossible' {
+    const files = wanted ? filesForInitrd(this.#root) : [];
+    if (!wanted) this.#removeInitrdFiles();
+    for (const file of files) this.#write(file.to, readFileSync(shippedFile(file.from)), file.mode);
+    this.#writeRecord();
+    try {
+      return rebuildInitramfs(this.#root);
+    } catch (error) {
+      if (!was) this.#removeInitrdFiles();
+      throw error;
+    }
+  }
+
+  #removeInitrdFiles(): void {
+    for (const { to } of initrdFiles) rmSync(insideRoot(this.#root, to), { force: true });
+  }
+
+  #writeRecord(): void {
+    const record = { directories: this.#directories, settingsHash: this.#settingsHash };
     this.#write(recordFile, `${JSON.stringify(record, null, 2)}\n`, 0o644);
-    return this.#written;
   }
 
   /** The settings file's new text, and its hash where the file is bootio's: where it was not there before, or was not edited since. */

@@ -28,13 +28,50 @@ const unit = (name: string): InstalledFile => ({ from: name, to: `${unitDirector
 export const installedFiles: readonly InstalledFile[] = [
   script('early-boot'),
   script('finish'),
+  script('await-login'),
   script('collect'),
   script('owners'),
   script('manifest'),
   script('retain'),
+  script('initramfs'),
   unit('bootio-capture.service'),
   unit('bootio-finish.service'),
 ];
+
+/** Makes every initramfs again: see systemd/bootio-initramfs. */
+export const initramfsScript = `${libraryDirectory}/initramfs`;
+
+const initramfsTools = '/usr/share/initramfs-tools';
+const dracutModules = '/usr/lib/dracut/modules.d';
+const hook = (generator: string, from: string, to: string, mode: number): InstalledFile => ({
+  from: `${generator}/${from}`,
+  to,
+  mode,
+});
+
+/** What has the capture put into an initramfs, by the directory that says that its generator is there. */
+export const initrdGenerators: readonly {
+  readonly directory: string;
+  readonly files: readonly InstalledFile[];
+}[] = [
+  {
+    directory: initramfsTools,
+    files: [
+      hook('initramfs-tools', 'hook', `${initramfsTools}/hooks/bootio`, 0o755),
+      hook('initramfs-tools', 'init-top', `${initramfsTools}/scripts/init-top/bootio`, 0o755),
+    ],
+  },
+  {
+    directory: dracutModules,
+    files: [
+      hook('dracut', 'module-setup.sh', `${dracutModules}/00bootio/module-setup.sh`, 0o755),
+      hook('dracut', 'begin.sh', `${dracutModules}/00bootio/begin.sh`, 0o755),
+      hook('dracut', 'bootio-capture.service', `${dracutModules}/00bootio/bootio-capture.service`, 0o644),
+    ],
+  },
+];
+
+export const initrdFiles: readonly InstalledFile[] = initrdGenerators.flatMap(({ files }) => files);
 
 const wants = (target: string, name: string): { link: string; target: string } => ({
   link: `/etc/systemd/system/${target}.wants/${name}`,

@@ -8,7 +8,7 @@ import { UserError } from '../lib/errors.ts';
 /** What may be set; a key that is undefined is left as it is. */
 export interface CaptureSettings {
   readonly label?: string | undefined;
-  /** `startup`, or a duration such as 90, 90s, 5m, 1h. */
+  /** `startup`, `login`, or a duration such as 90, 90s, 5m, 1h. */
   readonly until?: string | undefined;
   readonly settleSeconds?: number | undefined;
   readonly once?: boolean | undefined;
@@ -73,8 +73,8 @@ function checkedValues(settings: CaptureSettings): Record<string, string> {
   const { label, until, settleSeconds, once, archive, keepRuns, keepMegabytes } = settings;
   if (label !== undefined) values['LABEL'] = checkLabel(label);
   if (until !== undefined) {
-    if (!/^(startup|[0-9]{1,6}[smh]?)$/.test(until))
-      throw new UserError(`--until ${JSON.stringify(until)}: give startup, or a duration such as 90s or 5m`);
+    if (!/^(startup|login|[0-9]{1,6}[smh]?)$/.test(until))
+      throw new UserError(`--until ${JSON.stringify(until)}: give startup, login, or a duration such as 90s or 5m`);
     values['UNTIL'] = until;
   }
   if (settleSeconds !== undefined) {

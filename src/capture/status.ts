@@ -3,6 +3,7 @@ import { lstatSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { listRuns, type RunEntry } from '../archive/list.ts';
 import { UserError } from '../lib/errors.ts';
+import { isInInitrd } from './initramfs.ts';
 import { binaryFile, installedFiles, settingsFile, wantsLinks } from './layout.ts';
 import { followInside, insideRoot, readInside } from './root-path.ts';
 import { readSettings, type EffectiveSettings } from './settings.ts';
@@ -22,6 +23,8 @@ export interface StatusReport {
   /** Whether the next boot is captured. */
   readonly enabled: boolean;
   readonly settings: EffectiveSettings;
+  /** Whether captures begin in the initramfs. */
+  readonly initrd: boolean;
   /** `running`: a capture of this boot is on; `finishing`: it has ended and is not in the archive yet. */
   readonly capture: 'none' | 'running' | 'finishing';
   /** The host's path. */
@@ -48,6 +51,7 @@ export function status(options: StatusOptions): StatusReport {
     installed: missing.length === 0,
     enabled: missing.length === 0 && wantsLinks.every(({ link }) => isThere(link)),
     settings,
+    initrd: isInInitrd(root),
     capture: captureState(root),
     archive,
     lastRuns: listRuns(archive).slice(0, maxRuns),

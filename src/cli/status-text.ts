@@ -7,14 +7,15 @@ import { formatBytes, plural } from '../render/numbers.ts';
 import { wrap } from '../render/text/columns.ts';
 
 /** `boots are captured until ..., labelled debian-12, and kept in /var/lib/bootio/runs` */
-export function describeBoots(settings: EffectiveSettings): string {
+export function describeBoots(settings: EffectiveSettings, initrd: boolean): string {
   const { label, until, settleSeconds, once, archive } = settings;
-  const end =
-    until === 'startup'
-      ? `${settleSeconds} s after start-up has finished`
-      : `${until} after the capture began`;
+  const ends: Partial<Record<string, string>> = {
+    startup: `${settleSeconds} s after start-up has finished`,
+    login: `${settleSeconds} s after start-up has finished and somebody has logged in`,
+  };
+  const end = ends[until] ?? `${until} after the capture began`;
   const parts = [
-    `${once ? 'the next boot is' : 'boots are'} captured until ${end}`,
+    `${once ? 'the next boot is' : 'boots are'} captured ${initrd ? 'from the initramfs on, ' : ''}until ${end}`,
     label === '' ? '' : `labelled ${label}`,
     `and kept in ${archive}${limitsOf(settings)}`,
   ];
@@ -37,9 +38,9 @@ export function* statusLines(report: StatusReport, width: number): Iterable<stri
   yield report.lastRuns.length === 0 ? `No runs in ${archive}.` : `Last runs in ${archive}:`;
 }
 
-function stateLine({ root, enabled, installed, missing, settings }: StatusReport): string {
+function stateLine({ root, enabled, installed, missing, settings, initrd }: StatusReport): string {
   const where = root === '/' ? '' : ` in ${printable(root)}`;
-  if (enabled) return `Enabled${where}: ${describeBoots(settings)}.`;
+  if (enabled) return `Enabled${where}: ${describeBoots(settings, initrd)}.`;
   if (installed) return `Installed${where}, but not enabled; bootio enable starts it again.`;
   const all = installedFiles.length + 1; // the binary
   if (missing.length >= all) return `Not enabled${where}; bootio enable captures the next boots.`;

@@ -3,7 +3,7 @@ import type { Manifest } from '../archive/manifest.ts';
 import { filterHows, filterWhats, lossNames } from '../decode/format.ts';
 import type { DecodedEvents } from '../decode/events.ts';
 import { nanoseconds } from '../lib/units.ts';
-import type { Completeness, Filter, LossMoment } from './types.ts';
+import type { Completeness, Filter, LossMoment, Milestone, MilestoneName, UncoveredPart } from './types.ts';
 
 /** One thing that a run has lost, by a stable code. */
 export type Loss =
@@ -33,10 +33,12 @@ export function completenessOf(
   events: DecodedEvents,
   manifest: Manifest,
   span: { readonly startNs: number; readonly endNs: number },
+  milestones: readonly Milestone[],
 ): Completeness {
   return {
     captureStartNs: nanoseconds(span.startNs),
     captureEndNs: nanoseconds(span.endNs),
+    uncovered: manifest.kind === 'boot' ? uncoveredParts(span.startNs, milestones) : [],
     ended: events.end !== undefined,
     probeSet: events.start?.probeSet ?? manifest.capture.probeSet ?? '',
     lost: lostByName(events, manifest),
@@ -49,6 +51,21 @@ export function completenessOf(
     blindSpots: manifest.completeness.blindSpots ?? [],
     filters: filtersOf(events),
   };
+}
+
+function uncoveredParts(startNs: number, milestones: readonly Milestone[]): UncoveredPart[] {
+  const at = (name: MilestoneName): number => milestones.find((one) => one.name === name)?.ns ?? Infinity;
+  const userspaceNs = at('userspace');
+  const initrdNs = Math.min(at('initrd-start'), userspaceNs);
+  const parts = [
+    { phase: 'kernel', from: 0, to: initrdNs },
+    { phase: 'initrd', from: initrdNs, to: userspaceNs },
+    { phase: 'userspace', from: userspaceNs, to: Infinity },
+  ] as const;
+  return parts
+    .map(({ phase, from, to }) => ({ phase, from, to: Math.min(to, startNs) }))
+    .filter(({ from, to }) => to > from)
+    .map(({ phase, from, to }) => ({ phase, startNs: nanoseconds(from), endNs: nanoseconds(to) }));
 }
 
 /** Filters of a later version, which cannot be understood, are left out. */

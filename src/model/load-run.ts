@@ -34,6 +34,7 @@ export function loadRun(directory: string): Run {
   const accesses = accessTable(events.accesses, tree.indexOf);
   const readTime = monotonicClock(events.start);
   const units = readUnits(readRunText(directory, 'units.txt'), readTime);
+  const milestones = milestonesOf(span, units, readRunText(directory, 'manager.txt'), manifest, readTime);
   return {
     directory,
     manifest,
@@ -42,8 +43,8 @@ export function loadRun(directory: string): Run {
     accesses,
     details: detailsOf(events.details, events.files, tree.indexOf),
     units,
-    milestones: milestonesOf(span, units, readRunText(directory, 'manager.txt'), readTime),
-    completeness: completenessOf(events, manifest, span),
+    milestones,
+    completeness: completenessOf(events, manifest, span, milestones),
     packages: readPackages(readRunText(directory, 'packages.txt')),
     owners: readOwners(readRunText(directory, 'owners.txt')),
     unitFiles: readUnitFiles(readRunText(directory, 'unit-files.txt')),

@@ -246,10 +246,19 @@ export interface LossMoment {
   readonly count: number;
 }
 
+/** A part of the boot before the capture: of the kernel's own start, of the initrd, of the system. */
+export interface UncoveredPart {
+  readonly phase: 'kernel' | 'initrd' | 'userspace';
+  readonly startNs: Nanoseconds;
+  readonly endNs: Nanoseconds;
+}
+
 /** What the capture could not see. Every list is for people and machines: stable `code`, and the number. */
 export interface Completeness {
   readonly captureStartNs: Nanoseconds;
   readonly captureEndNs: Nanoseconds;
+  /** What of the boot was over when the capture began, in order; none of what is no boot. Where the initrd is not known, the kernel has it. */
+  readonly uncovered: readonly UncoveredPart[];
   /** Whether the file ended with an END record: if not, the capture was cut off. */
   readonly ended: boolean;
   readonly probeSet: string;

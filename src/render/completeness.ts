@@ -36,6 +36,7 @@ export function completenessLines(run: Run): CompletenessLine[] {
     ...lost,
     ...whenLost(run),
     { level: 'note', text: whenItBegan(run) },
+    ...whyItEnded(run),
     ...filtered(run),
     ...blindSpots(run),
   ];
@@ -80,7 +81,27 @@ function whenItBegan({ manifest, processes, completeness, startNs }: Run): strin
   }
   const before = processes.filter((process) => process.beforeCapture && !process.kernelThread).length;
   const ran = before === 0 ? '' : `; ${plural(before, 'process', 'processes')} ran already`;
-  return `Capture began ${formatNs(startNs)} after the kernel started${probes}${ran}: file I/O before that is not in this run.`;
+  return `Capture began ${formatNs(startNs)} after the kernel started${probes}${ran}: file I/O before that is not in this run${gap(completeness)}.`;
+}
+
+const phaseWords = { kernel: "the kernel's own start", initrd: 'the initrd', userspace: 'systemd' };
+
+/** ` (4.12 s of the kernel's own start, 300 ms of systemd)`, where more is known than that there was a time before. */
+function gap({ uncovered }: Run['completeness']): string {
+  const parts = uncovered.map(
+    ({ phase, startNs, endNs }) => `${formatNs(endNs - startNs)} of ${phaseWords[phase]}`,
+  );
+  return parts.length > 1 ? ` (${parts.join(', ')})` : '';
+}
+
+/** Why it ended, where that was not what it waited for. */
+function whyItEnded({ manifest }: Run): CompletenessLine[] {
+  const words: Partial<Record<string, string>> = {
+    'no-startup': 'start-up had not finished within the time limit',
+    'no-login': 'nobody had logged in within the time limit',
+  };
+  const why = words[manifest.completeness.endReason ?? ''];
+  return why === undefined ? [] : [{ level: 'note', text: `The capture was ended because ${why}.` }];
 }
 
 function filtered({ completeness: { filters } }: Run): CompletenessLine[] {

@@ -96,6 +96,7 @@ export function fakeRun(fake: FakeRun = {}): Run {
       ended: true,
       probeSet: 'fentry',
       lost: new Map(),
+      uncovered: [],
       lossMoments: [],
       filters: [],
       damagedBytes: 0,
