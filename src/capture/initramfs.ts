@@ -43,7 +43,8 @@ cd "$1"
 { mount -t proc proc proc; mount --rbind /sys sys; mount --rbind /dev dev; mount -t tmpfs tmpfs run; } 2>/dev/null || exit 126
 exec chroot . "$2" rebuild`;
 
-function runInside(root: string): ReturnType<typeof run> {
+function runInside(root: string): Outcome {
+  if (process.getuid?.() !== 0) return { error: new Error('chroot'), status: null, stderr: '' };
   const mounts = ['--mount', '--propagation', 'private'];
   return run('unshare', ...mounts, 'sh', '-c', inOwnMounts, 'sh', root, initramfsScript);
 }

@@ -74,7 +74,9 @@ function checkedValues(settings: CaptureSettings): Record<string, string> {
   if (label !== undefined) values['LABEL'] = checkLabel(label);
   if (until !== undefined) {
     if (!/^(startup|login|[0-9]{1,6}[smh]?)$/.test(until))
-      throw new UserError(`--until ${JSON.stringify(until)}: give startup, login, or a duration such as 90s or 5m`);
+      throw new UserError(
+        `--until ${JSON.stringify(until)}: give startup, login, or a duration such as 90s or 5m`,
+      );
     values['UNTIL'] = until;
   }
   if (settleSeconds !== undefined) {

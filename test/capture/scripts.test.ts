@@ -35,7 +35,7 @@ beforeEach(() => {
   put('/proc/meminfo', 'MemTotal:        1024 kB\n');
   put('/proc/cmdline', "root=/dev/vda x='y'\n");
   put('/etc/os-release', 'NAME="Debian \\"GNU\\"/Linux"\nVERSION_ID=12\n');
-  for (const name of ['early-boot', 'finish', 'collect', 'owners', 'manifest', 'retain']) {
+  for (const name of ['early-boot', 'finish', 'await-login', 'collect', 'owners', 'manifest', 'retain']) {
     put(`/usr/lib/bootio/${name}`, readFileSync(`${scripts}/bootio-${name}`, 'utf8'), 0o755);
   }
 });
@@ -116,6 +116,33 @@ describe('early-boot', () => {
     expect(stderr).toMatch(/^bootio: .*not a duration.*\n$/);
     expect(existsSync(`${root}/evil`)).toBe(false);
     expect(existsSync(spool())).toBe(false);
+  });
+
+  test('goes on with the capture that the initramfs has begun, where a service is to have one', () => {
+    stub();
+    run('early-boot', '--detach', '--follow-root');
+    writeFileSync(`${spool()}/ready`, 'pid=7\n');
+    const adopted = spawnSync('sh', [`${root}/usr/lib/bootio/early-boot`], {
+      encoding: 'utf8',
+      env: { ...environment(), NOTIFY_SOCKET: '/run/notify' },
+    });
+    expect(adopted.stdout).toMatch(`arg=--adopt\narg=${spool()}\n`);
+    expect(run('early-boot').status).toBe(1);
+    writeFileSync(`${spool()}/capture.txt`, '');
+    expect(run('early-boot').stderr).toContain('has a capture already');
+  });
+
+  test('passes on what the initramfs asks for', () => {
+    stub();
+    expect(run('early-boot', '--detach', '--follow-root').stdout).toMatch(
+      /^arg=--detach\narg=--follow-root\narg=--types\n/,
+    );
+  });
+
+  test('leaves the end of a boot that is captured until a login to its other end', () => {
+    stub();
+    settings('UNTIL=login\n');
+    expect(run('early-boot').stdout).not.toContain('--duration');
   });
 
   test('refuses a second capture of a boot, in one line', () => {
@@ -210,6 +237,89 @@ describe('finish', () => {
     put('/usr/bin/sleep', `#!/bin/sh\necho "sleep $1" >>${root}/calls\n`, 0o755);
     run('finish');
     expect(calls()).toMatch(/is-system-running --wait\nsleep 7\nstop bootio-capture.service\n/);
+  });
+
+  describe('until a login', () => {
+    const session = (id: string, lines: string): void => {
+      put(`/run/systemd/sessions/${id}`, `# private\n${lines}`);
+    };
+    /** logind on the bus: says that it is watched, then makes the sessions of `later` and tells. */
+    const bus = (later = ''): void => {
+      put(
+        '/usr/bin/busctl',
+        `#!/bin/sh\necho Monitoring >&2\n${later}\necho '{}'\nexec /bin/sleep 20\n`,
+        0o755,
+      );
+    };
+    const until = (more = ''): void => {
+      settings(`UNTIL=login\nSETTLE=0\n${more}`);
+    };
+    const milestones = (): unknown => readManifest(theRun()).milestones;
+    const user = 'UID=1000\nCLASS=user\nTYPE=tty\nMONOTONIC=42000000\n';
+
+    test('begins to settle when somebody is logged in already', () => {
+      until();
+      bus();
+      session('c1', 'CLASS=greeter\nTYPE=x11\nMONOTONIC=1000\n');
+      session('2', user.replace('42000000', '43000000'));
+      session('1', user);
+      expect(run('finish')).toMatchObject({ status: 0, stderr: '' });
+      expect(milestones()).toEqual({ loginMonotonicUs: 42_000_000, settledNs: 100_250_000_000 });
+      expect(readManifest(theRun())).toMatchObject({
+        capture: { until: 'login', startNs: 5_000_000_000 },
+        completeness: { endReason: 'asked' },
+      });
+    });
+
+    test('waits for one who logs in later', () => {
+      until();
+      put('/run/systemd/sessions/c1', 'CLASS=manager\nMONOTONIC=1\n');
+      bus(
+        `/bin/sleep 0.3; printf '${user.replaceAll('\n', String.raw`\n`)}' >${root}/run/systemd/sessions/1`,
+      );
+      run('finish');
+      expect(milestones()).toMatchObject({ loginMonotonicUs: 42_000_000 });
+    });
+
+    test('takes a graphical session only for one where there is a display manager', () => {
+      until();
+      put(
+        '/usr/bin/systemctl',
+        readFileSync(`${root}/usr/bin/systemctl`, 'utf8').replace(
+          'case $* in',
+          'case $* in\n*display-manager*) echo active ;;',
+        ),
+        0o755,
+      );
+      session('1', user);
+      session('2', 'CLASS=user\nTYPE=wayland\nMONOTONIC=77000000\n');
+      bus();
+      run('finish');
+      expect(milestones()).toMatchObject({ loginMonotonicUs: 77_000_000 });
+    });
+
+    test('is over at the limit, and the run says why', () => {
+      until('LIMIT=1\n');
+      bus();
+      const { status, stdout } = run('finish');
+      expect(status).toBe(0);
+      expect(stdout).toContain('nobody has logged in within 1 s');
+      expect(readManifest(theRun()).completeness.endReason).toBe('no-login');
+      expect(milestones()).toEqual({});
+    });
+  });
+
+  test('knows when the initramfs began, and when all was settled', () => {
+    put(
+      '/usr/bin/systemctl',
+      readFileSync(`${root}/usr/bin/systemctl`, 'utf8').replace('lost=2', 'lost=2\\ninitramfs_ns=2500000000'),
+      0o755,
+    );
+    run('finish');
+    expect(readManifest(theRun()).milestones).toEqual({
+      initrdStartNs: 2_500_000_000,
+      settledNs: 100_250_000_000,
+    });
   });
 
   test('stopped while it waits, archives at once', async () => {

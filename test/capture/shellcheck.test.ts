@@ -5,7 +5,14 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 
 const top = path.join(import.meta.dirname, '..', '..');
-const folders = ['systemd', 'test/vm', 'test/vm/guest', 'test/vm/savings'];
+const folders = [
+  'systemd',
+  'systemd/initramfs-tools',
+  'systemd/dracut',
+  'test/vm',
+  'test/vm/guest',
+  'test/vm/savings',
+];
 
 const scripts = folders.flatMap((folder) =>
   readdirSync(path.join(top, folder), { withFileTypes: true })
