@@ -12,13 +12,16 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/file.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
+#include <sys/utsname.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "cgroups.h"
+#include "clocks.h"
 #include "fallback.h"
 #include "initramfs.h"
 #include "kept.h"
@@ -26,7 +29,9 @@
 #include "probes.h"
 #include "recording.h"
 #include "records.h"
+#include "recover.h"
 #include "snapshot.h"
+#include "spool.h"
 #include "touched.h"
 
 #ifndef BOOTIO_VERSION
@@ -36,16 +41,23 @@
 #define DRAIN_MS 100
 #define FLUSH_NS 1000000000u
 #define SKIPPED_EVERY 8 /* flushes */
+#define LOCK_FOLDER "/run/bootio"
+#define COMMAND_LINE_MAX 4096
 
-enum end_reason { END_ASKED = 1, END_DURATION = 2, END_COMMAND = 3, END_NO_SPACE = 4, END_ERROR = 5 };
+enum end_reason { END_ASKED = 1, END_DURATION = 2, END_COMMAND = 3, END_NO_SPACE = 4, END_ERROR = 5, END_LIMIT = 6 };
 
-static const char *const reason_names[] = { "", "asked", "duration", "command", "no-space", "error" };
+static const char *const reason_names[] = { "", "asked", "duration", "command", "no-space", "error", "limit" };
 
 struct options {
 	const char *out;
 	const char *types; /* where it is kept what is known of this kernel's types; NULL for nowhere */
 	double duration; /* seconds; 0: until asked */
 	int detach, follow_root; /* see initramfs.h */
+	double limit; /* seconds that the machine is awake after which the capture ends in any case; 0: never */
+	const char *limit_unit; /* what systemd is to start then; NULL for nothing */
+	const char *disk; /* where what is written to `out`, in memory, is brought as soon as that can be; NULL: it stays */
+	uint64_t memory; /* bytes that it may take in memory; 0: any number */
+	const char *label; /* for who recovers the run; NULL for none */
 	uint32_t owner; /* a process that is bootio's own as well; 0 for none */
 	char **command;
 	struct filters filters;
@@ -56,6 +68,9 @@ struct capture {
 	int folder; /* fd of the run directory */
 	struct probes probes;
 	struct records records;
+	struct spool spool;
+	char *facts; /* what is known from the beginning on */
+	struct clocks start, last; /* last: when they were last looked at */
 	uint64_t start_ns;
 	uint64_t lost[WIRE_LOST_KINDS];
 	uint64_t lost_total;
@@ -85,11 +100,14 @@ static void usage(FILE *stream)
 	fputs("usage: bootio-capture --out DIR [--duration SECONDS] [--owner PID] [--types FILE] [--detach] [--follow-root]\n"
 	      "                      [--only-path PATH] [--skip-path PATH] [--only-process NAME] [--skip-process NAME]\n"
 	      "                      [--only-cgroup PATH] [--skip-cgroup PATH] [--skip-kind KIND,...]\n"
+	      "                      [--disk DIR] [--memory BYTES] [--limit SECONDS] [--limit-unit UNIT] [--label LABEL]\n"
 	      "                      [--command COMMAND ARGUMENT...]\n"
-	      "       bootio-capture --learn FILE | --adopt DIR | --version | --help\n"
+	      "       bootio-capture --learn FILE | --adopt DIR | --recover DIR | --version | --help\n"
 	      "Writes DIR/events.bio until SIGTERM or SIGINT, the end of the duration, or of the command.\n"
 	      "--detach comes back when the capture is ready, and --follow-root has it go to the system's root when process 1 does:\n"
 	      "a capture that is begun in the initramfs needs both. --adopt makes one the main process of the calling service.\n"
+	      "With --disk, what is written is brought there, and reaches the disk every few seconds, once DIR can be made.\n"
+	      "--recover makes what is left in DIR of a capture that was cut off a whole run; exit status 3: nothing is left.\n"
 	      "--learn writes down in FILE what has to be known of this kernel's types, and --types starts faster by that.\n"
 	      "BOOTIO_PROBES=fentry|syscalls names the set of BPF programs; without it the kernel's answer decides.\n"
 	      "BOOTIO_DEBUG=1 prints what libbpf and the kernel say about them.\n",
@@ -111,12 +129,29 @@ static void add_filter(struct options *options, int letter, const char *name)
 	fail(message, wrong);
 }
 
+static double seconds_of(const char *option, const char *text)
+{
+	char *end;
+	double seconds = strtod(text, &end);
+
+	if (end == text || *end || !(seconds > 0 && seconds < 1e7)) {
+		char message[64];
+
+		snprintf(message, sizeof(message), "--%s takes a number of seconds", option);
+		fail(message, text);
+	}
+	return seconds;
+}
+
 static struct options parse_options(int argc, char **argv)
 {
 	static const struct option known[] = {
 		{ "out", required_argument, NULL, 'o' },     { "duration", required_argument, NULL, 'd' },
 		{ "owner", required_argument, NULL, 'w' },	     { "command", no_argument, NULL, 'c' },
 		{ "types", required_argument, NULL, 't' },   { "learn", required_argument, NULL, 'l' },
+		{ "limit", required_argument, NULL, 'm' },   { "limit-unit", required_argument, NULL, 'u' },
+		{ "disk", required_argument, NULL, 'k' },    { "memory", required_argument, NULL, 'y' },
+		{ "label", required_argument, NULL, 'n' },   { "recover", required_argument, NULL, 'R' },
 		{ "version", no_argument, NULL, 'v' },	     { "help", no_argument, NULL, 'h' },
 		{ "detach", no_argument, NULL, 'D' },	     { "follow-root", no_argument, NULL, 'r' },
 		{ "adopt", required_argument, NULL, 'a' },
@@ -140,9 +175,33 @@ static struct options parse_options(int argc, char **argv)
 			options.out = optarg;
 			break;
 		case 'd':
-			options.duration = strtod(optarg, &end);
-			if (end == optarg || *end || !(options.duration > 0 && options.duration < 1e7))
-				fail("--duration takes a number of seconds", optarg);
+			options.duration = seconds_of("duration", optarg);
+			break;
+		case 'm':
+			options.limit = seconds_of("limit", optarg);
+			break;
+		case 'u':
+			options.limit_unit = optarg;
+			break;
+		case 'k':
+			if (*optarg != '/' || strlen(optarg) > 3000)
+				fail("--disk takes an absolute path", optarg);
+			options.disk = optarg;
+			break;
+		case 'y':
+			options.memory = strtoull(optarg, &end, 10);
+			if (end == optarg || *end || options.memory < 2 * WRITER_BLOCK)
+				fail("--memory takes a number of bytes, 131072 at least", optarg);
+			break;
+		case 'n':
+			options.label = optarg;
+			break;
+		case 'R':
+			if (recover_run(optarg) == 0)
+				exit(0);
+			if (errno == ENODATA)
+				exit(3);
+			fail(optarg, strerror(errno));
 			break;
 		case 'w':
 			options.owner = (uint32_t)strtoul(optarg, &end, 10);
@@ -201,6 +260,18 @@ static void write_small_file(struct capture *capture, const char *name, const ch
 		close(fd);
 }
 
+/* Two captures would each see the other at work. The file is root's; the lock goes with the process that holds it. */
+static void lock_machine(void)
+{
+	int fd;
+
+	mkdir(LOCK_FOLDER, 0700);
+	fd = open(LOCK_FOLDER "/lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) && errno == EWOULDBLOCK)
+		fail("another capture is running on this machine; `bootio status` tells of a boot's, and it ends with "
+		     "`systemctl start bootio-finish`", NULL);
+}
+
 static void open_run(struct capture *capture)
 {
 	char path[4096];
@@ -214,15 +285,58 @@ static void open_run(struct capture *capture)
 		fail(capture->options.out, "too long");
 	if (writer_open(&capture->records.writer, path))
 		fail(path, strerror(errno));
+	capture->records.writer.bound = capture->options.memory;
+}
+
+static size_t command_line(char *out, size_t size)
+{
+	int fd = open("/proc/cmdline", O_RDONLY | O_CLOEXEC);
+	ssize_t length = fd < 0 ? -1 : read(fd, out, size - 1);
+
+	if (fd >= 0)
+		close(fd);
+	out[length < 0 ? 0 : length] = '\0';
+	return strcspn(out, "\n");
+}
+
+/* For who finds the run without its end, and maybe under another kernel. */
+static void start_spool(struct capture *capture)
+{
+	char line[COMMAND_LINE_MAX];
+	struct utsname kernel = { 0 };
+	int length = (int)command_line(line, sizeof(line));
+
+	if (!capture->options.disk)
+		return;
+	uname(&kernel);
+	if (asprintf(&capture->facts,
+		     "version=%s\nprobe_set=%s\nprobe_form=%s\nstart_ns=%llu\nwall_ns=%llu\nblind_spots=%s\nlabel=%s\n"
+		     "kernel_release=%s\nkernel_version=%s\nhost_name=%s\ncommand_line=%.*s\n",
+		     BOOTIO_VERSION, capture->probes.set, capture->probes.form, (unsigned long long)capture->start.boot_ns,
+		     (unsigned long long)capture->start.wall_ns, capture->probes.blind_spots,
+		     capture->options.label ? capture->options.label : "", kernel.release, kernel.version, kernel.nodename,
+		     length, line) < 0)
+		return;
+	capture->spool.path = capture->options.disk;
+	capture->spool.facts = capture->facts;
+	capture->spool.memory = capture->folder;
+	capture->spool.writer = &capture->records.writer;
+	spool_start(&capture->spool);
 }
 
 /* Reads the loss counters, and writes what came since the last time. */
 static void report_losses(struct capture *capture, uint64_t ns, enum look look)
 {
+	const uint64_t *left_out = capture->records.writer.left_out;
 	uint64_t now[WIRE_LOST_KINDS];
 
 	probes_lost(&capture->probes, now, look);
 	now[LOST_PATH] += capture->records.lost_paths;
+	/* For want of memory. Other definitions are named by records that are counted themselves, or by none. */
+	for (uint32_t kind = RECORD_PROCESS; kind <= RECORD_CHANGE; kind++)
+		now[kind] += left_out[kind];
+	now[LOST_OPEN] += left_out[RECORD_FILE];
+	now[LOST_CGROUP] += left_out[RECORD_CGROUP];
 	for (uint32_t what = 0; what < WIRE_LOST_KINDS; what++) {
 		uint64_t more = now[what] - capture->lost[what];
 
@@ -281,8 +395,9 @@ static void begin(struct capture *capture)
 	if (records->asked_for)
 		records->descriptors = fallback_descriptors(&capture->probes);
 	probes_record(&capture->probes, RECORD_PROCESSES);
-	capture->start_ns = clock_ns(CLOCK_BOOTTIME);
-	records_start(records, capture->start_ns, clock_ns(CLOCK_REALTIME), clock_ns(CLOCK_MONOTONIC), BOOTIO_VERSION,
+	capture->start = capture->last = clocks_now();
+	capture->start_ns = capture->start.boot_ns;
+	records_start(records, capture->start_ns, capture->start.wall_ns, capture->start.monotonic_ns, BOOTIO_VERSION,
 		      capture->probes.set, (uint32_t)sysconf(_SC_NPROCESSORS_ONLN));
 	records_filters(records);
 	snapshot_cgroups(records);
@@ -297,6 +412,30 @@ static void begin(struct capture *capture)
 	write_small_file(capture, "ready", pid, strlen(pid));
 	notify("READY=1");
 	detached_is_ready();
+	start_spool(capture);
+}
+
+static void write_clocks(struct capture *capture, const struct clocks *now)
+{
+	records_clocks(&capture->records, now->boot_ns, now->wall_ns, now->monotonic_ns);
+}
+
+/* Once a second. */
+static void flush(struct capture *capture, uint64_t ns, enum look look)
+{
+	struct writer *writer = &capture->records.writer;
+	struct clocks now = clocks_now();
+
+	records_flush_tallies(&capture->records);
+	report_losses(capture, ns, look);
+	if (clocks_jumped(&capture->last, &now)) {
+		/* The last moment before it is not the last second's where the machine slept. */
+		write_clocks(capture, &capture->last);
+		write_clocks(capture, &now);
+	}
+	capture->last = now;
+	writer->freed = spool_freed(&capture->spool);
+	writer_flush(writer);
 }
 
 static void start_command(struct capture *capture)
@@ -338,6 +477,13 @@ static int asked_to_end(struct capture *capture, int signals, enum end_reason *r
 	return 0;
 }
 
+/* By the clock that stands still while the machine sleeps: a boot does not get on meanwhile. */
+static int over_limit(const struct capture *capture)
+{
+	return capture->options.limit > 0 &&
+	       (double)(capture->last.monotonic_ns - capture->start.monotonic_ns) >= capture->options.limit * 1e9;
+}
+
 static enum end_reason run(struct capture *capture, int signals)
 {
 	struct ring_buffer *ring = ring_buffer__new(probes_ring_fd(&capture->probes), take, capture, NULL);
@@ -364,9 +510,7 @@ static enum end_reason run(struct capture *capture, int signals)
 		ring_buffer__consume(ring);
 		now = clock_ns(CLOCK_BOOTTIME);
 		if (now >= flush_ns) {
-			records_flush_tallies(&capture->records);
-			report_losses(capture, now, ++flushes % SKIPPED_EVERY == 0 ? LOOK : LOOK_LATER);
-			writer_flush(writer);
+			flush(capture, now, ++flushes % SKIPPED_EVERY == 0 ? LOOK : LOOK_LATER);
 			flush_ns = now + FLUSH_NS;
 		}
 		if (writer->error) {
@@ -377,6 +521,10 @@ static enum end_reason run(struct capture *capture, int signals)
 			break;
 		if (now >= end_ns) {
 			reason = END_DURATION;
+			break;
+		}
+		if (over_limit(capture)) {
+			reason = END_LIMIT;
 			break;
 		}
 	}
@@ -394,18 +542,22 @@ static int shell_status(int status)
 static void write_summary(struct capture *capture)
 {
 	struct writer *writer = &capture->records.writer;
-	char summary[1024], status[32] = "";
+	struct clocks *start = &capture->start, *last = &capture->last;
+	char summary[2048], status[32] = "", spool[128] = "";
 
+	if (capture->spool.started)
+		snprintf(spool, sizeof(spool), "spool=%s\nspool_error=%s\n", capture->spool.to >= 0 ? "disk" : "memory",
+			 capture->spool.error ? strerror(capture->spool.error) : "");
 	if (capture->options.command && capture->command == 0)
 		snprintf(status, sizeof(status), "command_status=%d\n", shell_status(capture->command_status));
 	snprintf(summary, sizeof(summary),
 		 "version=%s\nprobe_set=%s\nprobe_form=%s\nend_reason=%s\nlost=%llu\nrecords=%llu\nbytes=%llu\n"
-		 "start_ns=%llu\nend_ns=%llu\ninitramfs_ns=%llu\nblind_spots=%s\n%s",
+		 "start_ns=%llu\nend_ns=%llu\ninitramfs_ns=%llu\nblind_spots=%s\nslept_ns=%lld\nclock_set_ns=%lld\n%s%s",
 		 BOOTIO_VERSION, capture->probes.set, capture->probes.form, reason_names[capture->reason],
 		 (unsigned long long)capture->lost_total, (unsigned long long)writer->records_total,
 		 (unsigned long long)writer->size, (unsigned long long)capture->start_ns,
-		 (unsigned long long)capture->end_ns, (unsigned long long)initramfs_began_ns(),
-		 capture->probes.blind_spots, status);
+		 (unsigned long long)capture->end_ns, (unsigned long long)initramfs_began_ns(), capture->probes.blind_spots,
+		 (long long)clocks_slept(start, last), (long long)clocks_set(start, last), spool, status);
 	write_small_file(capture, "capture.txt", summary, strlen(summary));
 }
 
@@ -424,12 +576,16 @@ static void finish(struct capture *capture, enum end_reason reason)
 {
 	struct writer *writer = &capture->records.writer;
 
-	capture->end_ns = clock_ns(CLOCK_BOOTTIME);
+	capture->last = clocks_now();
+	capture->end_ns = capture->last.boot_ns;
+	writer->last = 1;
+	writer->freed = spool_freed(&capture->spool);
 	probes_each_open(&capture->probes, capture->end_ns, take_open_access, &capture->records);
 	records_flush_tallies(&capture->records);
 	if (capture->probes.last_task_iterator >= 0)
 		snapshot_last_processes(&capture->records, capture->probes.last_task_iterator, capture->end_ns);
 	report_losses(capture, capture->end_ns, LOOK_LAST);
+	write_clocks(capture, &capture->last);
 	records_end(&capture->records, capture->end_ns, reason, capture->lost_total);
 	if (writer_close(writer))
 		capture->reason = reason == END_NO_SPACE ? END_NO_SPACE : END_ERROR;
@@ -438,6 +594,7 @@ static void finish(struct capture *capture, enum end_reason reason)
 	/* Before the summary, which says that all is written. */
 	write_touched(capture);
 	write_summary(capture);
+	spool_end(&capture->spool);
 	if (writer->error)
 		fail("events.bio", strerror(writer->error));
 }
@@ -482,11 +639,17 @@ int main(int argc, char **argv)
 	if (signals < 0)
 		fail("signalfd", strerror(errno));
 
+	lock_machine();
 	open_run(&capture);
 	capture.probes.kept_types = capture.options.types;
 	if (probes_load(&capture.probes, &capture.records.filters))
 		fail(capture.probes.error, strerror(errno));
 	finish(&capture, run(&capture, signals));
 	wait_for_command(&capture);
+	/* A start-up that does not finish does not start what archives its run. */
+	if (capture.reason == END_LIMIT && capture.options.limit_unit) {
+		sigprocmask(SIG_UNBLOCK, &stop, NULL);
+		execlp("systemctl", "systemctl", "--no-block", "start", capture.options.limit_unit, NULL);
+	}
 	return 0;
 }

@@ -792,6 +792,17 @@ void records_loss(struct records *records, uint64_t ns, uint32_t what, uint64_t 
 	writer_end(writer);
 }
 
+void records_clocks(struct records *records, uint64_t ns, uint64_t wall_ns, uint64_t monotonic_ns)
+{
+	struct writer *writer = &records->writer;
+
+	writer_begin(writer, RECORD_CLOCKS);
+	writer_varint(writer, ns);
+	writer_varint(writer, wall_ns);
+	writer_varint(writer, monotonic_ns);
+	writer_end(writer);
+}
+
 void records_end(struct records *records, uint64_t ns, uint32_t reason, uint64_t lost)
 {
 	struct writer *writer = &records->writer;

@@ -90,6 +90,8 @@ void records_start(struct records *records, uint64_t ns, uint64_t wall_ns, uint6
 /* Says what is left out of the run: after records_start. */
 void records_filters(struct records *records);
 void records_loss(struct records *records, uint64_t ns, uint32_t what, uint64_t count);
+/* What the other clocks say at `ns`: where one was set, or the machine slept, and at the end. */
+void records_clocks(struct records *records, uint64_t ns, uint64_t wall_ns, uint64_t monotonic_ns);
 void records_end(struct records *records, uint64_t ns, uint32_t reason, uint64_t lost);
 
 #endif

@@ -2,6 +2,7 @@
 #include "table.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static size_t home(const struct table *table, uint64_t key1, uint64_t key2)
 {
@@ -87,4 +88,11 @@ void table_remove(struct table *table, uint64_t key1, uint64_t key2)
 		}
 	}
 	hole->value = 0;
+}
+
+void table_empty(struct table *table)
+{
+	if (table->capacity)
+		memset(table->slots, 0, table->capacity * sizeof(*table->slots));
+	table->used = 0;
 }

@@ -24,5 +24,6 @@ struct table {
 uint64_t table_get(const struct table *table, uint64_t key1, uint64_t key2);
 void table_set(struct table *table, uint64_t key1, uint64_t key2, uint64_t value);
 void table_remove(struct table *table, uint64_t key1, uint64_t key2);
+void table_empty(struct table *table);
 
 #endif

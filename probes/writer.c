@@ -32,27 +32,55 @@ static void put64(uint8_t *at, uint64_t value)
 	put32(at + 4, (uint32_t)(value >> 32));
 }
 
-/* Writes all of it or, where that fails, leaves the file at its last whole block. */
-static void write_whole(struct writer *writer, const uint8_t *bytes, size_t length)
+/* Records that others refer to, and what becomes of processes: the last to be left out. */
+#define DETAILS                                                                                              \
+	(1u << RECORD_ACCESS | 1u << RECORD_FAILED | 1u << RECORD_IOCTL | 1u << RECORD_FILL | 1u << RECORD_BLOCKED | \
+	 1u << RECORD_REQUEST | 1u << RECORD_CHANGE)
+
+/* Writes all of it or, where that fails, leaves the file at its last whole block. Whether it did. */
+static int write_whole(struct writer *writer, const uint8_t *bytes, size_t length)
 {
 	size_t done = 0;
 
 	if (writer->error)
-		return;
+		return 0;
 	while (done < length) {
 		ssize_t wrote = write(writer->fd, bytes + done, length - done);
 
 		if (wrote < 0 && errno == EINTR)
 			continue;
 		if (wrote <= 0) {
-			writer->error = wrote < 0 ? errno : EIO;
+			int error = wrote < 0 ? errno : EIO;
+
 			if (ftruncate(writer->fd, (off_t)writer->size) == 0)
 				lseek(writer->fd, (off_t)writer->size, SEEK_SET);
-			return;
+			if (!writer->bound || (error != ENOSPC && error != EDQUOT))
+				writer->error = error;
+			return 0;
 		}
 		done += (size_t)wrote;
 	}
-	writer->size += length;
+	/* The thread that brings it to the disk reads what is there by then. */
+	__atomic_store_n(&writer->size, writer->size + length, __ATOMIC_RELEASE);
+	return 1;
+}
+
+static uint64_t room(const struct writer *writer)
+{
+	uint64_t most = writer->bound + (writer->last ? WRITER_LAST : 0), used = writer->size - writer->freed;
+
+	if (!writer->bound)
+		return UINT64_MAX;
+	return most > used ? most - used : 0;
+}
+
+/* The block is not written. Strings are defined anew where they come again; other numbers of the block mean nothing to a reader. */
+static void leave_out_block(struct writer *writer)
+{
+	for (size_t kind = 0; kind < RECORD_KINDS; kind++)
+		writer->left_out[kind] += writer->kinds[kind];
+	table_empty(&writer->by_hash);
+	table_empty(&writer->by_folder);
 }
 
 int writer_open(struct writer *writer, const char *path)
@@ -66,9 +94,10 @@ int writer_open(struct writer *writer, const char *path)
 		return -1;
 	put16(header + 8, 1);
 	put16(header + 10, 0);
-	write_whole(writer, header, sizeof(header));
+	if (write_whole(writer, header, sizeof(header)))
+		return 0;
 	errno = writer->error;
-	return writer->error ? -1 : 0;
+	return -1;
 }
 
 void writer_flush(struct writer *writer)
@@ -84,7 +113,10 @@ void writer_flush(struct writer *writer)
 	put32(header + 24, writer->records);
 	put32(header + 28, 0);
 	put32(header + 8, (uint32_t)crc32(0, header + 12, (uInt)(writer->length - 12)));
-	write_whole(writer, header, writer->length);
+	if (writer->length > room(writer) || !write_whole(writer, header, writer->length))
+		leave_out_block(writer);
+	writer->tight = !writer->last && room(writer) < writer->bound / 4;
+	memset(writer->kinds, 0, sizeof(writer->kinds));
 	writer->length = HEADER;
 	writer->records = 0;
 	writer->timed = 0;
@@ -115,6 +147,10 @@ void writer_begin(struct writer *writer, enum record_kind kind)
 {
 	if (writer->length >= HEADER + WRITER_BLOCK)
 		writer_flush(writer);
+	writer->before.length = writer->length;
+	writer->before.base_ns = writer->base_ns;
+	writer->before.last_ns = writer->last_ns;
+	writer->before.timed = writer->timed;
 	writer->payload[writer->length++] = (uint8_t)kind;
 	/* Most bodies are shorter than 128 bytes: one byte is kept for the length, and longer ones are moved up. */
 	writer->body = ++writer->length;
@@ -131,10 +167,25 @@ void writer_time(struct writer *writer, uint64_t ns)
 	writer->last_ns = ns;
 }
 
+static void leave_out_record(struct writer *writer, uint8_t kind)
+{
+	writer->left_out[kind]++;
+	writer->length = writer->before.length;
+	writer->base_ns = writer->before.base_ns;
+	writer->last_ns = writer->before.last_ns;
+	writer->timed = writer->before.timed;
+}
+
 void writer_end(struct writer *writer)
 {
 	size_t length = writer->length - writer->body;
+	uint8_t kind = writer->payload[writer->before.length];
 
+	if (writer->tight && DETAILS & 1u << kind) {
+		leave_out_record(writer, kind);
+		return;
+	}
+	writer->kinds[kind]++;
 	if (length >= 0x80) {
 		size_t more = length >= 0x4000 ? 2 : 1;
 		uint8_t *body = writer->payload + writer->body;

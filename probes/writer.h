@@ -34,10 +34,13 @@ enum record_kind {
 	RECORD_CHANGE = 18,
 	RECORD_FILTER = 19,
 	RECORD_USER = 20,
+	RECORD_CLOCKS = 21,
+	RECORD_KINDS = 22,
 };
 
 #define WRITER_BLOCK 65536 /* a block is written when its payload is about this long */
 #define WRITER_RECORD 12288 /* no record is longer */
+#define WRITER_LAST (512u << 10) /* past its bound a file has this much more room for what is written at the end */
 
 struct interned {
 	uint32_t id;
@@ -46,9 +49,19 @@ struct interned {
 	uint32_t next; /* index + 1 of another string with the same hash */
 };
 
+/*
+ * With a bound, the file lies in memory. Where three quarters of that are used, details are left out; where all is, or the file system
+ * is full, everything is, block by block. What was left out is counted, and the next block is written if there is room again.
+ */
 struct writer {
 	int fd;
-	int error; /* errno of the first write that failed; nothing is written after it */
+	int error; /* errno of the first write that failed; nothing is written after it. Not set for no room, with a bound */
+	uint64_t bound; /* bytes of the file that may be in memory; 0: any number */
+	uint64_t freed; /* bytes of its beginning that are not any more */
+	int last; /* 1: the end is being written */
+	int tight; /* 1: details are left out */
+	uint64_t left_out[RECORD_KINDS]; /* records, by kind */
+	uint32_t kinds[RECORD_KINDS]; /* of the block */
 	uint64_t size; /* bytes of whole blocks in the file */
 	uint32_t sequence;
 	uint32_t records;
@@ -58,6 +71,11 @@ struct writer {
 	int timed; /* the block has a timed record */
 	size_t length;
 	size_t body; /* where the current record's body begins */
+	struct {
+		size_t length;
+		uint64_t base_ns, last_ns;
+		int timed;
+	} before; /* the current record */
 	uint8_t payload[32 + WRITER_BLOCK + 2 * WRITER_RECORD];
 
 	uint32_t next_string;

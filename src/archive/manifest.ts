@@ -63,9 +63,13 @@ const Manifest = v.object({
   completeness: v.object({
     /**
      * Why the capture ended: 'asked', 'duration', 'command', 'no-space', 'error', 'interrupted'; 'no-startup' and 'no-login': what it
-     * waited for did not come within the limit.
+     * waited for did not come within the limit; 'limit': so it was, and nothing is known of what it waited for.
      */
     endReason: v.optional(text),
+    /** Why the last of the run could not be brought to the disk while it was captured, in the system's words. */
+    spoolError: v.optional(text),
+    /** Facts that a run lacks because its boot ended before they were collected: 'units', 'packages', 'owners' and the like. */
+    missing: v.optional(v.array(text)),
     lost: v.optional(count),
     blindSpots: v.optional(v.array(text)),
     /** Of an imported trace: lines that were not understood, and the numbers of the first few. */

@@ -25,6 +25,7 @@ import {
   kernelTypesFile,
   recordFile,
   settingsFile,
+  stateDirectory,
   wantsLinks,
 } from './layout.ts';
 import { hashOf, readRecord } from './record.ts';
@@ -96,6 +97,7 @@ class Installation {
     this.#write(binaryFile, readFileSync(binary), 0o755);
     for (const file of installedFiles) this.#write(file.to, readFileSync(shippedFile(file.from)), file.mode);
     this.#write(settingsFile, settings.text, 0o644);
+    this.#makeStateDirectory();
     // Last, so that a machine where something above failed boots as before.
     for (const { link, target } of wantsLinks) this.#link(link, target);
     if (this.#root === '/') this.#learnKernelTypes();
@@ -146,10 +148,14 @@ class Installation {
     this.#written.push(name);
   }
 
+  /** The capture brings its run to the disk once this is there: were it to make it itself, it might do so below a mount point. */
+  #makeStateDirectory(): void {
+    this.#makeParent(stateDirectory);
+    this.#directories.push(...makeDirectories(this.#root, stateDirectory, 0o700));
+  }
+
   /** The kernel that runs is most likely the one that is booted next. Where it cannot be kept, a boot finds it out again. */
   #learnKernelTypes(): void {
-    const folder = path.posix.dirname(kernelTypesFile);
-    this.#directories.push(...makeDirectories(this.#root, folder, 0o700));
     const learnt = spawnSync(binaryFile, ['--learn', kernelTypesFile], { stdio: 'ignore' }).status === 0;
     if (learnt) this.#written.push(kernelTypesFile);
   }

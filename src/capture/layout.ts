@@ -12,8 +12,10 @@ export const binaryFile = `${libraryDirectory}/bootio-capture`;
 /** What `enable` made, so that `disable` can tell it from what was there before. */
 export const recordFile = `${libraryDirectory}/installed.json`;
 export const settingsFile = '/etc/bootio/capture.conf';
+/** Root's only: the runs, and the spool of the run that is being captured. */
+export const stateDirectory = '/var/lib/bootio';
 /** What the capture binary has found out about the kernel's types, so that it need not at the next boot. */
-export const kernelTypesFile = '/var/lib/bootio/kernel-types';
+export const kernelTypesFile = `${stateDirectory}/kernel-types`;
 
 /** systemd reads it on every distribution, also on those that keep their own units in /lib (it is in its path there too). */
 const unitDirectory = '/usr/lib/systemd/system';
@@ -36,6 +38,7 @@ export const installedFiles: readonly InstalledFile[] = [
   script('initramfs'),
   unit('bootio-capture.service'),
   unit('bootio-finish.service'),
+  unit('bootio-limit.service'),
 ];
 
 /** Makes every initramfs again: see systemd/bootio-initramfs. */

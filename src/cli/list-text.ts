@@ -1,6 +1,7 @@
 /** The table of `bootio list`, for terminals and as Markdown. */
 import type { RunEntry } from '../archive/list.ts';
 import { printable } from '../lib/escape.ts';
+import { kindName } from '../render/describe.ts';
 import { formatBytes } from '../render/numbers.ts';
 import { displayWidth, padEnd } from '../render/text/columns.ts';
 
@@ -43,7 +44,7 @@ function cells(run: RunEntry): string[] {
   return [
     run.name,
     manifest?.label ?? '',
-    manifest?.kind ?? '',
+    manifest === undefined ? '' : kindName({ manifest }),
     manifest?.created.slice(0, 10) ?? '',
     formatBytes(run.bytes),
     run.pinned ? 'pinned' : '',

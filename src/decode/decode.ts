@@ -6,7 +6,15 @@ import { AccessBuilder, AccessFields } from './access-builder.ts';
 import { BlockReader, type Block } from './block-reader.ts';
 import { Cursor } from './cursor.ts';
 import { DetailReader, type AccessCalls } from './details.ts';
-import type { DecodedEvents, EndEvent, FilterEvent, LossEvent, ProcessChange, StartEvent } from './events.ts';
+import type {
+  ClockEvent,
+  DecodedEvents,
+  EndEvent,
+  FilterEvent,
+  LossEvent,
+  ProcessChange,
+  StartEvent,
+} from './events.ts';
 import { AccessBit, keptAccessBits, keptMapped, Kind } from './format.ts';
 import { Tables } from './tables.ts';
 
@@ -35,6 +43,7 @@ class Decoder {
   private readonly lost = new Map<number, number>();
   private readonly losses: LossEvent[] = [];
   private readonly filters: FilterEvent[] = [];
+  private readonly clocks: ClockEvent[] = [];
   private start: StartEvent | undefined;
   private end: EndEvent | undefined;
   private badRecords = 0;
@@ -70,14 +79,14 @@ class Decoder {
   }
 
   finish(reader: BlockReader): DecodedEvents {
-    const { start, end, changes, lost, losses, filters, badRecords, lastNs } = this;
+    const { start, end, changes, lost, losses, filters, clocks, badRecords, lastNs } = this;
     const { processes, files, cgroups, unknownProcess, unknownFile, unresolved } = this.tables;
     const firstNs = Math.min(this.firstNs, lastNs);
     const accesses = this.accesses.finish();
     this.tables.release();
     return {
       ...{ start, end, processes, changes, files, cgroups, accesses, unknownProcess, unknownFile, lost },
-      ...{ losses, filters, firstNs, lastNs, damage: reader.damage, badRecords, unresolved },
+      ...{ losses, filters, clocks, firstNs, lastNs, damage: reader.damage, badRecords, unresolved },
       details: this.details,
     };
   }
@@ -113,6 +122,8 @@ class Decoder {
         return this.readUser();
       case Kind.filter:
         return this.readFilter();
+      case Kind.clocks:
+        return this.readClocks();
       case Kind.failed:
       case Kind.ioctl:
       case Kind.fill:
@@ -337,6 +348,17 @@ class Decoder {
     const value = cursor.varint();
     if (cursor.bad) return false;
     this.filters.push({ what, how, value: this.tables.text(value) });
+    return true;
+  }
+
+  /** Its time stands by itself, so that readers that skip it lose nothing. */
+  private readClocks(): boolean {
+    const cursor = this.in;
+    const ns = cursor.varint();
+    const wallClockNs = cursor.rounded();
+    const monotonicNs = cursor.varint();
+    if (cursor.bad || !isTime(ns)) return false;
+    this.clocks.push({ ns, wallClockNs, monotonicNs });
     return true;
   }
 

@@ -27,6 +27,8 @@ export interface DecodedEvents {
   /** The same, each LOSS by itself. */
   readonly losses: readonly LossEvent[];
   readonly filters: readonly FilterEvent[];
+  /** In the order of the file. */
+  readonly clocks: readonly ClockEvent[];
   /** The earliest and the latest time in the file; both 0 where it has none. */
   readonly firstNs: number;
   readonly lastNs: number;
@@ -51,6 +53,9 @@ export interface EndEvent {
   readonly reason: number;
   readonly lost: number;
 }
+
+/** What the clocks said at one moment, `ns` that of the run. */
+export type ClockEvent = Pick<StartEvent, 'ns' | 'wallClockNs' | 'monotonicNs'>;
 
 /** Numbers as in FILTER records. */
 export interface FilterEvent {

@@ -33,6 +33,7 @@ export const Kind = {
   change: 18,
   filter: 19,
   user: 20,
+  clocks: 21,
 } as const;
 
 export const FillFlag = { readAhead: 1, metadata: 2, anonymous: 4 } as const;
@@ -74,7 +75,15 @@ export const filterWhats = ['', 'path', 'process', 'cgroup', 'kind'] as const;
 export const filterHows = ['', 'only', 'skip'] as const;
 
 /** END reasons. */
-export const EndReason = { unknown: 0, asked: 1, duration: 2, command: 3, noSpace: 4, error: 5 } as const;
+export const EndReason = {
+  unknown: 0,
+  asked: 1,
+  duration: 2,
+  command: 3,
+  noSpace: 4,
+  error: 5,
+  limit: 6,
+} as const;
 
 /** Names of LOSS kinds, as they appear in `Completeness.lost`. */
 export const lossNames: ReadonlyMap<number, string> = new Map([

@@ -332,6 +332,10 @@ export class EventWriter {
   }
 
   /** Numbers as in the format. */
+  clocks(ns: number, wallClockNs: number | bigint, monotonicNs: number): void {
+    this.record(Kind.clocks, [ns, wallClockNs, monotonicNs]);
+  }
+
   filter(what: number, how: number, value: string): void {
     const text = this.string(value);
     this.record(Kind.filter, [what, how, text]);

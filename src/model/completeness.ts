@@ -3,6 +3,7 @@ import type { Manifest } from '../archive/manifest.ts';
 import { filterHows, filterWhats, lossNames } from '../decode/format.ts';
 import type { DecodedEvents } from '../decode/events.ts';
 import { nanoseconds } from '../lib/units.ts';
+import { clockJumps } from './clock.ts';
 import type { Completeness, Filter, LossMoment, Milestone, MilestoneName, UncoveredPart } from './types.ts';
 
 /** One thing that a run has lost, by a stable code. */
@@ -50,6 +51,10 @@ export function completenessOf(
     skippedLines: manifest.completeness.skippedLines ?? { count: 0, first: [] },
     blindSpots: manifest.completeness.blindSpots ?? [],
     filters: filtersOf(events),
+    clockJumps: clockJumps(events.start, events.clocks),
+    endReason: manifest.completeness.endReason,
+    missing: manifest.completeness.missing ?? [],
+    spoolError: manifest.completeness.spoolError,
   };
 }
 

@@ -32,7 +32,7 @@ export function loadRun(directory: string): Run {
   const span = spanOf(events);
   const tree = processTree(events, span.startNs);
   const accesses = accessTable(events.accesses, tree.indexOf);
-  const readTime = monotonicClock(events.start);
+  const readTime = monotonicClock(events.start, events.clocks);
   const units = readUnits(readRunText(directory, 'units.txt'), readTime);
   const milestones = milestonesOf(span, units, readRunText(directory, 'manager.txt'), manifest, readTime);
   return {

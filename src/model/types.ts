@@ -6,6 +6,7 @@
 import type { Manifest } from '../archive/manifest.ts';
 import type { DecodedDetails } from '../decode/details.ts';
 import type { Bytes, Nanoseconds } from '../lib/units.ts';
+import type { ClockJump } from './clock.ts';
 import type { Owners } from './owners.ts';
 
 /** Index into `Run.processes`. */
@@ -277,4 +278,12 @@ export interface Completeness {
   readonly blindSpots: readonly string[];
   /** What it did not record because someone asked for that; in the order in which the capture was told. */
   readonly filters: readonly Filter[];
+  /** Where the machine slept, or its wall clock was set. */
+  readonly clockJumps: readonly ClockJump[];
+  /** As the manifest has it: `interrupted`, `limit`, `asked` and so on. */
+  readonly endReason: string | undefined;
+  /** Facts that were not collected because the boot ended before. */
+  readonly missing: readonly string[];
+  /** Why the run could not be brought to the disk while it was captured. */
+  readonly spoolError: string | undefined;
 }

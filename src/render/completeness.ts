@@ -35,6 +35,8 @@ export function completenessLines(run: Run): CompletenessLine[] {
   return [
     ...lost,
     ...whenLost(run),
+    ...factsLeftOut(run),
+    ...clocks(run),
     { level: 'note', text: whenItBegan(run) },
     ...whyItEnded(run),
     ...filtered(run),
@@ -60,6 +62,35 @@ function whenLost({ manifest, startNs, completeness: { lossMoments } }: Run): Co
   return [
     { level: 'note', text: `Losses were noticed ${from === to ? `at ${from}` : `from ${from} to ${to}`}.` },
   ];
+}
+
+/** What became of the facts that are collected after the end, and of the way to the disk. */
+function factsLeftOut({ completeness: { missing, spoolError } }: Run): CompletenessLine[] {
+  const lines: CompletenessLine[] = [];
+  if (missing.length > 0)
+    lines.push({
+      level: 'note',
+      text: `The boot ended before everything about the machine was collected. Not known: ${missing.map(printable).join(', ')}.`,
+    });
+  if (spoolError !== undefined && spoolError !== '')
+    lines.push({
+      level: 'note',
+      text: `The disk could not be written while the capture ran (${printable(spoolError)}): the run was in memory.`,
+    });
+  return lines;
+}
+
+/** Times of a run are of a clock that goes on while the machine sleeps, and is never set. */
+function clocks({ manifest, startNs, completeness: { clockJumps } }: Run): CompletenessLine[] {
+  const origin = manifest.kind === 'session' ? startNs : 0;
+  return clockJumps.map(({ ns, sleptNs, setNs }) => {
+    const slept = sleptNs > 0 ? [`the machine slept for ${formatNs(sleptNs)}`] : [];
+    const set =
+      setNs === 0
+        ? []
+        : [`its wall clock was set ${formatNs(Math.abs(setNs))} ${setNs > 0 ? 'forward' : 'back'}`];
+    return { level: 'note', text: `Until ${formatNs(ns - origin)}: ${[...slept, ...set].join(', ')}.` };
+  });
 }
 
 /** `own`: what bootio's own processes did in this run; no line where it did nothing. */
@@ -97,6 +128,7 @@ function gap({ uncovered }: Run['completeness']): string {
 /** Why it ended, where that was not what it waited for. */
 function whyItEnded({ manifest }: Run): CompletenessLine[] {
   const words: Partial<Record<string, string>> = {
+    limit: 'it came to its time limit',
     'no-startup': 'start-up had not finished within the time limit',
     'no-login': 'nobody had logged in within the time limit',
   };

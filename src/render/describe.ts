@@ -12,6 +12,13 @@ export function runTitle({ manifest }: Described): string {
   return printable(label === '' ? manifest.id : label);
 }
 
+/** `boot`, `interrupted boot`, `session`. */
+export function kindName({ manifest: { kind, completeness } }: Described): string {
+  if (completeness.endReason === 'interrupted') return `interrupted ${kind}`;
+  const unfinished = ['limit', 'no-startup'].includes(completeness.endReason ?? '');
+  return unfinished ? `unfinished ${kind}` : kind;
+}
+
 /** `Debian GNU/Linux 12 (bookworm)`; '' where the run does not say. */
 export function osName({ manifest: { os } }: Described): string {
   return printable(os['PRETTY_NAME'] ?? [os['NAME'] ?? os['ID'], os['VERSION_ID']].filter(Boolean).join(' '));

@@ -2,7 +2,7 @@
 import { printable } from '../lib/escape.ts';
 import { diskSums } from '../model/detail-sums.ts';
 import type { Process, Run } from '../model/types.ts';
-import { createdAt, hardware, kernelName, milestoneTitle, osName } from './describe.ts';
+import { createdAt, hardware, kernelName, kindName, milestoneTitle, osName } from './describe.ts';
 import { formatBytes, formatCount, formatNs, plural } from './numbers.ts';
 
 export interface Sums {
@@ -29,10 +29,10 @@ export function sumsOf(processes: readonly Process[]): Sums {
 
 /** `Run 0198a7, label debian-12: boot of Debian GNU/Linux 12 (bookworm), Linux 6.1.0-40-amd64`. */
 export function runLine(run: Run): string {
-  const { id, label, kind } = run.manifest;
+  const { id, label } = run.manifest;
   const name = label === null || label === '' ? printable(id) : `${printable(id)}, label ${printable(label)}`;
   const system = [osName(run), kernelName(run)].filter((part) => part !== '').join(', ');
-  const what = kind === 'import' ? 'imported trace' : kind;
+  const what = run.manifest.kind === 'import' ? 'imported trace' : kindName(run);
   return `Run ${name}: ${what}${system === '' ? '' : ` of ${system}`}, ${createdAt(run)}`;
 }
 

@@ -54,6 +54,7 @@ const settings = (text: string): void => {
   put('/etc/bootio/capture.conf', text);
 };
 const spool = (): string => `${root}/run/bootio/spool-0123abcd`;
+const diskSpool = (boot = '0123abcd'): string => `${root}/var/lib/bootio/spool-${boot}`;
 const environment = (): NodeJS.ProcessEnv => ({ PATH: process.env['PATH'], BOOTIO_ROOT: root });
 
 function run(
@@ -80,7 +81,9 @@ describe('early-boot', () => {
       encoding: 'utf8',
       env: environment(),
     });
-    const args = ['--types', `${root}/var/lib/bootio/kernel-types`, '--out', spool()];
+    const limit = ['--limit', '600', '--limit-unit', 'bootio-limit.service'];
+    const disk = ['--label', '', '--disk', diskSpool(), '--memory', '16777216'];
+    const args = [...limit, ...disk, '--types', `${root}/var/lib/bootio/kernel-types`, '--out', spool()];
     expect(child.stdout).toBe(`${args.map((arg) => `arg=${arg}\n`).join('')}pid=${child.pid}\n`);
     expect(statSync(spool()).mode & 0o777).toBe(0o700);
     expect(statSync(path.dirname(spool())).mode & 0o777).toBe(0o700);
@@ -104,8 +107,29 @@ describe('early-boot', () => {
       'ONLY_PATH=/var\nSKIP_PATH=/var/a b\nONLY_PATH=/etc\nSKIP_KIND=ioctl,fsync\nONLY_CGROUP=\nUNTIL=9\n',
     );
     const given = ['--only-path', '/var', '--skip-path', '/var/a b', '--only-path', '/etc'];
-    const args = ['--duration', '9', ...given, '--skip-kind', 'ioctl,fsync', '--types'];
+    const args = ['--duration', '9', ...given, '--skip-kind', 'ioctl,fsync', '--label'];
     expect(run('early-boot').stdout).toMatch(args.map((arg) => `arg=${arg}\n`).join(''));
+  });
+
+  test('has a limit, a label and a bound in memory as the settings say, and no limit beside a duration', () => {
+    stub();
+    settings('LIMIT=2m\nLABEL=a b\nSPOOL_MEGABYTES=3\n');
+    const { stdout } = run('early-boot');
+    expect(stdout).toContain('arg=--limit\narg=120\n');
+    expect(stdout).toContain('arg=--label\narg=a b\n');
+    expect(stdout).toContain(`arg=--memory\narg=${3 * 1_048_576}\n`);
+    rmSync(spool(), { recursive: true });
+    settings('LIMIT=2m\nUNTIL=9\n');
+    expect(run('early-boot').stdout).not.toContain('--limit');
+  });
+
+  test.each(['0', '1x', '99999', '-1'])('refuses a bound of %s megabytes', (megabytes) => {
+    stub();
+    settings(`SPOOL_MEGABYTES=${megabytes}\n`);
+    expect(run('early-boot')).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/^bootio: .*not a number from 1 to 9999\n$/) as string,
+    });
   });
 
   test('takes settings literally', () => {
@@ -135,7 +159,7 @@ describe('early-boot', () => {
   test('passes on what the initramfs asks for', () => {
     stub();
     expect(run('early-boot', '--detach', '--follow-root').stdout).toMatch(
-      /^arg=--detach\narg=--follow-root\narg=--types\n/,
+      /arg=--detach\narg=--follow-root\narg=--label\n/,
     );
   });
 
@@ -358,6 +382,121 @@ describe('finish', () => {
     mkdirSync(`${root}/var/lib/bootio/runs/.boot-old`, { recursive: true });
     run('finish');
     expect(runs()).toEqual([expect.stringMatching(/^\d/)]);
+  });
+
+  test('takes what the capture brought to the disk from there, and what follows from memory', () => {
+    mkdirSync(diskSpool(), { recursive: true });
+    writeFileSync(`${diskSpool()}/events.bio`, 'EVE');
+    writeFileSync(`${diskSpool()}/begin.txt`, 'version=0.1.0\nlabel=x\n');
+    writeFileSync(`${spool()}/events.bio`, '\0\0\0nts');
+    expect(run('finish')).toMatchObject({ status: 0, stderr: '' });
+    expect(readFileSync(`${theRun()}/events.bio`, 'utf8')).toBe('EVEnts');
+    expect(readdirSync(theRun())).not.toContain('begin.txt');
+    expect(readdirSync(theRun())).toContain('units.txt');
+    expect(existsSync(diskSpool())).toBe(false);
+    expect(existsSync(spool())).toBe(false);
+  });
+
+  test('says why a run is in memory, and leaves it there as one that can be looked at', () => {
+    put('/var/lib/bootio/runs', 'not a directory');
+    const { status, stderr } = run('finish');
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^bootio: .*runs: cannot be written; the run is kept in .*bootio-finish\)\n$/);
+    expect(readFileSync(`${spool()}/kept`, 'utf8')).toContain('cannot be written');
+    expect(readManifest(spool()).completeness.endReason).toBe('asked');
+    rmSync(`${root}/var/lib/bootio/runs`);
+    expect(run('finish').status).toBe(0);
+    expect(readdirSync(theRun())).toEqual(expect.arrayContaining(['events.bio', 'run.yaml']));
+    expect(readdirSync(theRun())).not.toContain('kept');
+  });
+
+  test('does not write below a mount point that nothing is mounted at', () => {
+    const systemctl = readFileSync(`${root}/usr/bin/systemctl`, 'utf8');
+    const answer = "*ActiveState*var.mount*) printf 'LoadState=loaded\\nActiveState=failed\\n' ;;";
+    put('/usr/bin/systemctl', systemctl.replace('show*--all*', `${answer}\nshow*--all*`), 0o755);
+    expect(run('finish').stderr).toContain('var.mount is not mounted; the run is kept in');
+    expect(existsSync(`${root}/var/lib/bootio/runs`)).toBe(false);
+  });
+
+  test('at the time limit does not wait for the end of start-up', () => {
+    put('/state', 'starting\n');
+    expect(run('finish', '--limit').status).toBe(0);
+    expect(calls()).not.toContain('--wait');
+    expect(readManifest(theRun()).completeness.endReason).toBe('no-startup');
+    expect(runs()).toHaveLength(1);
+  });
+
+  describe('after a boot that was cut off', () => {
+    const other = 'fedcba98';
+    beforeEach(() => {
+      mkdirSync(diskSpool(other), { recursive: true });
+      writeFileSync(`${diskSpool(other)}/events.bio`, 'cut off');
+      writeFileSync(
+        `${diskSpool(other)}/begin.txt`,
+        'version=0.0.9\nwall_ns=1700000000123456789\nlabel=old release\nkernel_release=5.0\ncommand_line=quiet\nblind_spots=aio\n',
+      );
+      writeFileSync(`${diskSpool(other)}/os-release`, 'ID=elder\n');
+      put(
+        '/usr/lib/bootio/bootio-capture',
+        `#!/bin/sh
+        [ "$1" = --recover ] || exit 0
+        cat ${root}/recovered >>${root}/calls
+        { cat "$2/begin.txt"; echo end_reason=interrupted; echo lost=3; } >"$2/capture.txt"
+        exit $(cat ${root}/recovered)\n`,
+        0o755,
+      );
+      put('/recovered', '0');
+    });
+    const recovered = (): string => `${root}/var/lib/bootio/runs/20231114T221320Z-${other}`;
+
+    test('archives what is left of it beside the run of this boot, and says that it was interrupted', () => {
+      const { status, stdout, stderr } = run('finish');
+      expect([status, stderr]).toEqual([0, '']);
+      expect(stdout).toContain(`bootio: recovered ${path.basename(recovered())} in `);
+      expect(runs()).toHaveLength(2);
+      expect(readManifest(recovered())).toMatchObject({
+        label: 'old release',
+        created: '2023-11-14T22:13:20Z',
+        os: { ID: 'elder' },
+        kernel: { release: '5.0', commandLine: 'quiet' },
+        capture: { version: '0.0.9' },
+        completeness: {
+          endReason: 'interrupted',
+          lost: 3,
+          blindSpots: ['aio'],
+          missing: ['units', 'manager', 'unit-files', 'packages', 'owners'],
+        },
+      });
+      expect(readFileSync(`${recovered()}/events.bio`, 'utf8')).toBe('cut off');
+      expect(existsSync(diskSpool(other))).toBe(false);
+    });
+
+    test('archives it where this boot has no capture of its own', () => {
+      rmSync(spool(), { recursive: true });
+      expect(run('finish').status).toBe(0);
+      expect(runs()).toEqual([path.basename(recovered())]);
+    });
+
+    test('says where nothing of it is left', () => {
+      put('/recovered', '3');
+      expect(run('finish').stdout).toContain('before anything of it reached the disk');
+      expect(existsSync(diskSpool(other))).toBe(false);
+      expect(runs()).toHaveLength(1);
+    });
+
+    test('leaves it for the next boot where it cannot be read, or this boot ends too soon', () => {
+      put('/recovered', '1');
+      expect(run('finish').stdout).toContain('left for the next boot');
+      expect(existsSync(diskSpool(other))).toBe(true);
+      expect(runs()).toHaveLength(1);
+    });
+
+    test('does not archive it twice', () => {
+      mkdirSync(`${root}/var/lib/bootio/runs/20230101T000000Z-${other}`, { recursive: true });
+      run('finish');
+      expect(existsSync(recovered())).toBe(false);
+      expect(existsSync(diskSpool(other))).toBe(false);
+    });
   });
 
   test('archives nothing where nothing was recorded', () => {

@@ -57,6 +57,7 @@ describe('decodeEvents, on a file made by hand from the specification', () => {
       record(12, [0, 65, 3]),
       record(19, [1, 2, 2]), // no path below /usr/bin/cat
       record(20, [2, 77]),
+      record(21, [100, 200, 1, 90]), // CLOCKS: its time is no `dt`, so the next record's is what it was
       record(12, [0, 65, 4]),
       record(5, [2, 1, 7]),
     ];

@@ -3,14 +3,13 @@
  * use BPF at all. They see the whole machine, so a test looks at the processes that it started only.
  */
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { dump } from 'js-yaml';
 import { afterAll } from 'vitest';
-import { loadRun } from '../../src/model/load-run.ts';
 import type { Process, Run } from '../../src/model/types.ts';
+import { loadBareRun } from './bare-run.ts';
 
 export const top = path.resolve(import.meta.dirname, '../..');
 const binary = path.join(top, 'probes/build/bootio-capture');
@@ -78,7 +77,7 @@ export async function capture(
   }
   const status = await ended;
   if (status !== 0) throw new Error(`the capture ended with status ${String(status)}`);
-  return { run: load(directory), facts: readFacts(path.join(directory, 'capture.txt')) };
+  return { run: loadBareRun(directory), facts: readFacts(path.join(directory, 'capture.txt')) };
 }
 
 /** Captures a command as bootio-capture runs it. */
@@ -87,14 +86,7 @@ export function captureCommand(...command: string[]): Capture {
   execFileSync(binary, ['--out', directory, '--command', ...command], {
     env: { ...process.env, BOOTIO_PROBES: 'syscalls' },
   });
-  return { run: load(directory), facts: readFacts(path.join(directory, 'capture.txt')) };
-}
-
-function load(directory: string): Run {
-  const empty = { host: {}, os: {}, kernel: {}, capture: {}, completeness: {} };
-  const manifest = { schema: 1, id: 'live', label: null, kind: 'session', ...empty };
-  writeFileSync(path.join(directory, 'run.yaml'), dump({ ...manifest, created: '2026-01-01T00:00:00Z' }));
-  return loadRun(directory);
+  return { run: loadBareRun(directory), facts: readFacts(path.join(directory, 'capture.txt')) };
 }
 
 function readFacts(file: string): Map<string, string> {

@@ -28,6 +28,7 @@ function listDocument(runs: readonly RunEntry[], archive: string): object {
       directory,
       label: manifest?.label ?? null,
       kind: manifest?.kind ?? null,
+      endReason: manifest?.completeness.endReason ?? null,
       created: manifest?.created ?? null,
       system: manifest?.os['PRETTY_NAME'] ?? null,
       kernel: manifest?.kernel.release ?? null,
