@@ -57,6 +57,7 @@ describe('bootio list', () => {
       directory: path.join(directory, '20260201-new'),
       label: 'debian-13',
       kind: 'boot',
+      endReason: 'asked',
       created: '2026-02-01T10:00:00Z',
       system: 'Test OS 1',
       kernel: '6.1.0-test',
@@ -66,6 +67,15 @@ describe('bootio list', () => {
       pinned: false,
       problem: null,
     });
+  });
+
+  test('says which boots were cut off, and which came to their time limit', () => {
+    const directory = temporaryDirectory();
+    addRun(directory, 'a', { completeness: { endReason: 'interrupted' } });
+    addRun(directory, 'b', { completeness: { endReason: 'limit' } });
+    const text = bootio(['list', '--archive', directory]).stdout;
+    expect(text).toMatch(/^a .* interrupted boot /m);
+    expect(text).toMatch(/^b .* unfinished boot /m);
   });
 
   test('names from a manifest cannot write to the terminal or break a table', () => {
