@@ -2,13 +2,14 @@
 // a fresh image, boots it again, and says what came back. Ends with 1 where a run is missing, or lost more than 5 s. Runs as root;
 // takes two minutes a cut.
 import { execFileSync } from 'node:child_process';
-import { importBundled } from './bundled.mjs';
+import path from 'node:path';
+import { importBundled, root } from './bundled.mjs';
 
 const mostSeconds = 5;
 const [cuts = '20', release = 'debian-13'] = process.argv.slice(2);
 execFileSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit' });
 execFileSync('make', ['--silent', '-C', 'probes'], { stdio: 'inherit' });
-execFileSync('test/vm/build-image', [release], { stdio: 'inherit' });
+execFileSync(path.join(root, 'test/vm/build-image'), [release], { stdio: 'inherit' });
 const { cutAndRecover, measureBoot } = await importBundled('test/vm/faults/power-cuts.ts');
 const length = await measureBoot(release);
 console.log(`${release}: ${length.toFixed(1)} s from the capture's beginning until its run is archived`);
