@@ -90,7 +90,7 @@ describe('a boot, folded', () => {
   it('is folded alike as Markdown', () => {
     const markdown = showMarkdown(recorded);
     expect(markdown.filter((line) => line.startsWith('### Pid '))).toHaveLength(10);
-    expect(markdown.length).toBeLessThan(500);
+    expect(markdown.length).toBeLessThan(600);
     expect(showMarkdown(recorded, { all: true }).filter((line) => line.startsWith('### Pid ')).length).toBe(
       blocks(whole).size,
     );
