@@ -11,6 +11,7 @@ const about = 'Who does what file I/O while this machine boots, and what changed
 /** Runs the command that `args` (without node and the script) ask for. Throws UserError for wrong usage. */
 export async function runProgram(args: readonly string[], version: string): Promise<ExitCode> {
   let chosen: { command: Command; options: unknown } | undefined;
+  let lists: ReadonlySet<string> = new Set();
   const parser = yargs()
     .scriptName('bootio')
     .usage(`$0 COMMAND [options]\n\n${about}`)
@@ -19,7 +20,6 @@ export async function runProgram(args: readonly string[], version: string): Prom
       'boolean-negation': false,
       'camel-case-expansion': false,
       'dot-notation': false,
-      'duplicate-arguments-array': false,
       'parse-numbers': false,
       'parse-positional-numbers': false,
       'populate--': true,
@@ -38,10 +38,14 @@ export async function runProgram(args: readonly string[], version: string): Prom
     parser.command({
       command: usage,
       describe: summary ?? false,
-      builder: async (commandParser) => (await load()).default.declare(commandParser),
+      builder: async (commandParser) => {
+        const declared = (await load()).default.declare(commandParser);
+        lists = new Set((declared as typeof declared & Declared).getOptions().array);
+        return declared;
+      },
       // Only noted here and run below: what a command throws must not come back as wrong usage.
       handler: async (options) => {
-        chosen = { command: (await load()).default, options };
+        chosen = { command: (await load()).default, options: lastOnes(options, lists) };
       },
     });
   }
@@ -55,6 +59,21 @@ export async function runProgram(args: readonly string[], version: string): Prom
   if (chosen !== undefined) return chosen.command.run(chosen.options);
   if (parsed['help'] !== true && parsed['version'] !== true) throw usageError('no command given', args);
   return 0;
+}
+
+/** What yargs has, and its types do not. */
+interface Declared {
+  getOptions(): { readonly array: readonly string[] };
+}
+
+/**
+ * Of what is given several times the last one counts, but for lists. yargs can do that itself, but then takes the last one of a list of
+ * positional arguments too.
+ */
+function lastOnes(options: object, lists: ReadonlySet<string>): object {
+  const last = (name: string, value: unknown): unknown =>
+    Array.isArray(value) && !lists.has(name) && name !== '_' && name !== '--' ? value.at(-1) : value;
+  return Object.fromEntries(Object.entries(options).map(([name, value]) => [name, last(name, value)]));
 }
 
 /** yargs reports wrong usage as errors of its own class, which it does not export, or as plain ones. */

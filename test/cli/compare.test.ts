@@ -1,4 +1,5 @@
 /** `bootio compare` as a person runs it: labels with many boots, unlike runs, trends. */
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { makeRun, type RunDescription } from '../support/make-run.ts';
@@ -72,8 +73,17 @@ describe('bootio compare', () => {
     const { code, stdout } = bootio(['compare', 'old', 'new', 'next', '--archive', archive]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/bytes read +100 B +200 B \+100 % +300 B \+50 %/);
+    const page = path.join(temporaryDirectory(), 'trend.html');
+    // All of the releases, however many: and of an option that is given twice the last.
+    const four = bootio([
+      ...['compare', 'old', 'new', 'next', 'old', '--archive', 'nowhere', '--archive', archive, '-o', page],
+    ]);
+    expect(four.stdout).toMatch(/^1 old: 4 boots\n2 new: 4 boots\n3 next: 4 boots\n4 old: 4 boots\n/);
+    expect(readFileSync(page, 'utf8')).toContain('4 releases, old to old');
+    const budget = path.join(temporaryDirectory(), 'budget.yaml');
+    writeFileSync(budget, 'budgets:\n  - { total: all, metric: bytesRead, max: 1 MB }\n');
     expectRefusal(
-      bootio(['compare', 'old', 'new', 'next', '--archive', archive, '-o', 'x.html']),
+      bootio(['compare', 'old', 'new', 'next', '--archive', archive, '--budget', budget]),
       'of a trend there is none',
     );
     expectRefusal(bootio(['compare', 'old', 'new', 'other', '--archive', archive]), 'like for like');

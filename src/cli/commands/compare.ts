@@ -80,15 +80,16 @@ export default defineCommand({
     const budgets = budget === undefined ? undefined : await readBudgets(budget);
     const keys = sharedKeys();
     if (more.length > 0) {
-      if (output !== undefined || budget !== undefined) {
-        const option = budget === undefined ? '-o' : '--budget';
-        throw new UserError(`${option}: of two releases; of a trend there is none`);
-      }
+      if (budget !== undefined) throw new UserError('--budget: of two releases; of a trend there is none');
       const runs = loadGroups([a, b, ...more], archive, options);
-      const made = trendOf([a, b, ...more].map((name) => foldGroup(runs.load(name), keys)));
+      const made = trendOf([a, b, ...more].map((name) => foldGroup(runs.load(name), keys, new Judge())));
       const steps = made.steps.map((step) => redactedComparison(step, runs.redaction()));
       const trend = { ...made, steps };
       if (!allowUnlike) for (const step of trend.steps) await refuseMisleading(step);
+      if (output !== undefined) {
+        const { renderTrendHtml } = await import('../../render/html/trend/report.ts');
+        writeFileAtomic(output, renderTrendHtml(trend), reportMode);
+      }
       await printTrend(trend, format);
       return undefined;
     }

@@ -7,11 +7,11 @@ export function packedJson(value: unknown): string {
   return deflateRawSync(Buffer.from(JSON.stringify(value), 'utf8'), { level: 9 }).toString('base64');
 }
 
-/** A Content-Security-Policy that lets exactly this script and this style run and nothing be loaded. */
-export function contentPolicy(script: string, style: string): string {
+/** A Content-Security-Policy that lets exactly this script (undefined: none) and this style run and nothing be loaded. */
+export function contentPolicy(script: string | undefined, style: string): string {
   return [
     "default-src 'none'",
-    `script-src '${sourceHash(script)}'`,
+    script === undefined ? "script-src 'none'" : `script-src '${sourceHash(script)}'`,
     `style-src '${sourceHash(style)}'`,
     // The icon is in the page itself; without this line browsers report it as blocked.
     'img-src data:',

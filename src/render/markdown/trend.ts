@@ -1,7 +1,7 @@
 /** A trend as GitHub-flavoured Markdown: the same rows as the text, a column a release. */
 import type { Trend } from '../../compare/trend.ts';
 import { sideTitle, sizeText, trendMethod } from '../compare-words.ts';
-import { trendRows, trendTexts } from '../trend-rows.ts';
+import { trendRows, trendSections, trendTexts } from '../trend-rows.ts';
 import { trendWarnings } from '../warnings.ts';
 import { plain, tableOf } from './markup.ts';
 
@@ -13,7 +13,7 @@ export function* renderTrendMarkdown(trend: Trend): Iterable<string> {
   yield* ['', plain(trendMethod)];
   const rows = trendRows(trend);
   const heads = trend.releases.map((side, i) => `${titles[i]!} (${plain(sizeText(side))})`);
-  for (const section of ['Boot', 'Milestones', 'Totals'] as const) {
+  for (const section of trendSections) {
     const lines = rows.filter((row) => row.section === section);
     if (lines.length === 0) continue;
     yield* ['', `## ${section}`, ''];

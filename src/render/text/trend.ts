@@ -1,7 +1,7 @@
 /** A trend for a terminal: a column a release, as many side by side as fit; each after the first with its difference from the one before. */
 import type { Trend } from '../../compare/trend.ts';
 import { sideTitle, sizeText, trendMethod } from '../compare-words.ts';
-import { trendRows, trendTexts } from '../trend-rows.ts';
+import { trendRows, trendSections, trendTexts } from '../trend-rows.ts';
 import { trendWarnings } from '../warnings.ts';
 import { padEnd, padStart, shorten, wrap } from './columns.ts';
 
@@ -25,7 +25,7 @@ export function* renderTrendText(trend: Trend, options: { readonly width: number
   const fitting = Math.max(1, Math.floor((width - nameWidth) / columnWidth));
   for (let from = 0; from < trend.releases.length; from += fitting) {
     const shown = trend.releases.slice(from, from + fitting);
-    for (const section of ['Boot', 'Milestones', 'Totals'] as const) {
+    for (const section of trendSections) {
       const lines = rows.filter((row) => row.section === section);
       if (lines.length === 0) continue;
       yield '';
@@ -33,9 +33,16 @@ export function* renderTrendText(trend: Trend, options: { readonly width: number
         padEnd(section, nameWidth) +
         shown.map((side) => padStart(shorten(sideTitle(side), columnWidth - 2), columnWidth)).join('')
       );
-      for (const { title, texts } of lines) {
+      let unit: string | undefined;
+      for (const { title, what, unit: of, texts } of lines) {
+        const name = of === undefined ? undefined : title.slice(0, title.length - what.length - 2);
+        if (name !== undefined && name !== unit) yield shorten(`  ${name}`, width);
+        unit = name;
         const cells = texts.slice(from, from + fitting).map((text) => padStart(text, columnWidth));
-        yield padEnd(shorten(`  ${title}`, nameWidth), nameWidth) + cells.join('');
+        yield (
+          padEnd(shorten(name === undefined ? `  ${title}` : `    ${what}`, nameWidth), nameWidth) +
+          cells.join('')
+        );
       }
     }
   }
