@@ -9,10 +9,12 @@ import {
   initrdFiles,
   installedFiles,
   kernelTypesFile,
+  programDirectory,
   recordFile,
   settingsFile,
   wantsLinks,
 } from './layout.ts';
+import { reportInstallation } from './report-unit.ts';
 import { hashOf, readRecord } from './record.ts';
 import { insideRoot, readInside } from './root-path.ts';
 import { asUserError, reloadSystemd, systemctl, systemdRuns } from './system.ts';
@@ -47,12 +49,14 @@ export function disable(options: DisableOptions): DisableResult {
     const remove = (name: string): void => {
       const file = insideRoot(root, name);
       if (lstatSync(file, { throwIfNoEntry: false }) === undefined) return;
-      rmSync(file);
+      // A directory is the program's; a link to one is removed, not what it leads to.
+      rmSync(file, { recursive: true });
       removed.push(name);
     };
     // Then these, so that a machine where something below fails boots without a capture.
     for (const { link } of wantsLinks) remove(link);
-    for (const file of installedFiles) remove(file.to);
+    for (const file of [...installedFiles, ...reportInstallation]) remove(file.to);
+    remove(programDirectory);
     remove(binaryFile);
     remove(kernelTypesFile);
     if (settingsAreOurs(root, record?.settingsHash)) remove(settingsFile);

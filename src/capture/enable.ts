@@ -4,30 +4,24 @@
  * what is installed.
  */
 import { spawnSync } from 'node:child_process';
-import {
-  lstatSync,
-  openSync,
-  readFileSync,
-  readSync,
-  closeSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-} from 'node:fs';
+import { lstatSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { writeFileAtomic } from '../archive/write-file.ts';
 import { UserError } from '../lib/errors.ts';
 import { filesForInitrd, isInInitrd, rebuildInitramfs } from './initramfs.ts';
+import { elfMachine } from './elf.ts';
 import {
   binaryFile,
   initrdFiles,
   installedFiles,
   kernelTypesFile,
+  programDirectory,
   recordFile,
   settingsFile,
   stateDirectory,
   wantsLinks,
 } from './layout.ts';
+import { checkNode, reportInstallation, reportIsInstalled, reportUnitFiles } from './report-unit.ts';
 import { hashOf, readRecord } from './record.ts';
 import { followInside, insideRoot, makeDirectories, readInside } from './root-path.ts';
 import { applySettings, readSettings, type CaptureSettings, type EffectiveSettings } from './settings.ts';
@@ -42,6 +36,8 @@ export interface EnableOptions extends CaptureSettings {
   readonly binary?: string | undefined;
   /** Whether the capture begins in the initramfs; undefined: as it is. */
   readonly initrd?: boolean | undefined;
+  /** Whether boots are analysed when they are over; undefined: as it is. Needs Node in the root. */
+  readonly report?: boolean | undefined;
 }
 
 export interface EnableResult {
@@ -52,6 +48,7 @@ export interface EnableResult {
   readonly initrd: boolean;
   /** The initramfs is to be made again, which cannot be done from here. */
   readonly rebuildNeeded: boolean;
+  readonly report: boolean;
   /** Whether a running systemd was told. */
   readonly reloaded: boolean;
 }
@@ -68,8 +65,9 @@ export function enable(options: EnableOptions): EnableResult {
     const initrd = options.initrd ?? wasIn;
     const rebuildNeeded = (initrd || wasIn) && installation.changeInitrd(initrd, wasIn) === 'impossible';
     const settings = readSettings(readInside(root, settingsFile) ?? '');
+    const report = reportIsInstalled(root);
     const reloaded = reloadSystemd(root);
-    return { root, written: installation.written, settings, initrd, rebuildNeeded, reloaded };
+    return { root, written: installation.written, settings, initrd, report, rebuildNeeded, reloaded };
   } catch (error) {
     throw asUserError(error, 'bootio cannot be installed');
   }
@@ -92,12 +90,17 @@ class Installation {
 
   install(binary: string, options: EnableOptions): void {
     if (options.initrd === true) filesForInitrd(this.#root);
+    const report = options.report ?? reportIsInstalled(this.#root);
+    if (report) checkNode(this.#root);
     const settings = this.#newSettings(options);
     this.#makeParent(recordFile);
     this.#write(binaryFile, readFileSync(binary), 0o755);
     for (const file of installedFiles) this.#write(file.to, readFileSync(shippedFile(file.from)), file.mode);
     this.#write(settingsFile, settings.text, 0o644);
     this.#makeStateDirectory();
+    this.#removeReport();
+    const { archive } = readSettings(settings.text);
+    if (report) for (const file of reportUnitFiles(archive)) this.#write(file.to, file.contents, file.mode);
     // Last, so that a machine where something above failed boots as before.
     for (const { link, target } of wantsLinks) this.#link(link, target);
     if (this.#root === '/') this.#learnKernelTypes();
@@ -126,6 +129,12 @@ class Installation {
   #writeRecord(): void {
     const record = { directories: this.#directories, settingsHash: this.#settingsHash };
     this.#write(recordFile, `${JSON.stringify(record, null, 2)}\n`, 0o644);
+  }
+
+  /** Files of the program are named after what is in them: of another version there would be more and more. */
+  #removeReport(): void {
+    for (const { to } of reportInstallation) rmSync(insideRoot(this.#root, to), { force: true });
+    rmSync(insideRoot(this.#root, programDirectory), { recursive: true, force: true });
   }
 
   /** The settings file's new text, and its hash where the file is bootio's: where it was not there before, or was not edited since. */
@@ -189,18 +198,4 @@ function checkRoot(root: string, binary: string): void {
     throw new UserError(
       `${binary}: built for another processor than ${root}; build it there, or name one with --binary`,
     );
-}
-
-/** The processor number of an ELF file; undefined for any other file. */
-function elfMachine(file: string): number | undefined {
-  const header = Buffer.alloc(20);
-  const descriptor = openSync(file, 'r');
-  try {
-    readSync(descriptor, header, 0, header.length, 0);
-  } finally {
-    closeSync(descriptor);
-  }
-  if (header.toString('latin1', 0, 4) !== '\x7fELF') return undefined;
-  const bigEndian = header[5] === 2;
-  return bigEndian ? header.readUInt16BE(18) : header.readUInt16LE(18);
 }

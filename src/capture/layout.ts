@@ -76,6 +76,11 @@ export const initrdGenerators: readonly {
 
 export const initrdFiles: readonly InstalledFile[] = initrdGenerators.flatMap(({ files }) => files);
 
+/** Put there by `enable --report` only, with the program itself: see shippedProgram. */
+export const reportFiles: readonly InstalledFile[] = [script('report'), unit('bootio-report.service')];
+export const programDirectory = `${libraryDirectory}/cli`;
+export const reportArchiveFile = '/etc/systemd/system/bootio-report.service.d/archive.conf';
+
 const wants = (target: string, name: string): { link: string; target: string } => ({
   link: `/etc/systemd/system/${target}.wants/${name}`,
   target: `${unitDirectory}/${name}`,

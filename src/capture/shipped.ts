@@ -25,6 +25,13 @@ export function shippedFile(name: string): string {
   return path.join(packageRoot(), 'systemd', name);
 }
 
+/** The built program: a directory that needs nothing from outside of it but Node. Throws UserError where it is not built. */
+export function shippedProgram(): string {
+  const directory = path.join(packageRoot(), 'dist');
+  if (existsSync(path.join(directory, 'bootio.js'))) return directory;
+  throw new UserError(`${directory}: the program is not built; run: npm run build`);
+}
+
 /** Path of the capture binary: `given`, or the one that was built here. Throws UserError where it is not there. */
 export function captureBinary(given: string | undefined): string {
   const file = given ?? path.join(packageRoot(), 'probes', 'build', 'bootio-capture');

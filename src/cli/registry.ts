@@ -86,6 +86,11 @@ export const commands: readonly RegisteredCommand[] = [
     load: () => import('./commands/export.ts'),
   },
   {
+    usage: 'after-boot <run>',
+    summary: undefined,
+    load: () => import('./commands/after-boot.ts'),
+  },
+  {
     usage: 'facts <run>',
     summary: undefined,
     load: () => import('./commands/facts.ts'),

@@ -11,6 +11,7 @@ import {
   writeFileSync,
   existsSync,
 } from 'node:fs';
+import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -147,6 +148,63 @@ describe('enable', () => {
     expect(() => on()).toThrow(/another processor/);
     writeFileSync(binary, elf(62));
     expect(on().written).toContain('/usr/lib/bootio/bootio-capture');
+  });
+});
+
+describe('enable with a report', () => {
+  const withNode = (): void => {
+    file('/usr/bin/nodejs', 'node');
+    symlinkSync('nodejs', `${root}/usr/bin/node`);
+  };
+
+  test('installs a program that runs where it was put, and disable takes all of it away', () => {
+    withNode();
+    const before = tree();
+    expect(on({ report: true, archive: '/srv/my "runs" 100%' }).report).toBe(true);
+    const { status: code, stdout } = spawnSync(
+      process.execPath,
+      [`${root}/usr/lib/bootio/cli/bootio.js`, '--version'],
+      { encoding: 'utf8' },
+    );
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^\d+\.\d+\.\d+\n$/)]);
+    expect(text('/usr/lib/systemd/system/bootio-report.service')).toContain('/usr/lib/bootio/report');
+    expect(text('/etc/systemd/system/bootio-report.service.d/archive.conf')).toContain(
+      'ReadWritePaths=-"/srv/my \\"runs\\" 100%%"\n',
+    );
+    disable({ root });
+    expect(tree()).toEqual(before);
+  });
+
+  test('goes on with it when it is run again, without files of an older version', () => {
+    withNode();
+    on({ report: true });
+    file('/usr/lib/bootio/cli/chunks/old.js', '');
+    expect(on().report).toBe(true);
+    expect(existsSync(`${root}/usr/lib/bootio/cli/chunks/old.js`)).toBe(false);
+    expect(on({ report: false }).report).toBe(false);
+    expect(existsSync(`${root}/usr/lib/bootio/cli`)).toBe(false);
+    expect(existsSync(`${root}/usr/lib/bootio/finish`)).toBe(true);
+  });
+
+  test('is refused where there is no Node, and nothing is installed', () => {
+    const before = tree();
+    expect(() => on({ report: true })).toThrow(/no Node in .*; install Node 20.19 there, or leave it out/);
+    expect(tree()).toEqual(before);
+  });
+
+  test('replaces a link in the place of the program, and leaves what it leads to', () => {
+    withNode();
+    const outside = path.join(temporary, 'outside');
+    mkdirSync(outside);
+    writeFileSync(path.join(outside, 'mine'), '');
+    mkdirSync(`${root}/usr/lib/bootio`, { recursive: true });
+    symlinkSync(outside, `${root}/usr/lib/bootio/cli`);
+    on({ report: true });
+    expect(readdirSync(outside)).toEqual(['mine']);
+    rmSync(`${root}/usr/lib/bootio/cli`, { recursive: true });
+    symlinkSync(outside, `${root}/usr/lib/bootio/cli`);
+    disable({ root });
+    expect(readdirSync(outside)).toEqual(['mine']);
   });
 });
 

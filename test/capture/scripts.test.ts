@@ -35,7 +35,16 @@ beforeEach(() => {
   put('/proc/meminfo', 'MemTotal:        1024 kB\n');
   put('/proc/cmdline', "root=/dev/vda x='y'\n");
   put('/etc/os-release', 'NAME="Debian \\"GNU\\"/Linux"\nVERSION_ID=12\n');
-  for (const name of ['early-boot', 'finish', 'await-login', 'collect', 'owners', 'manifest', 'retain']) {
+  for (const name of [
+    'early-boot',
+    'finish',
+    'await-login',
+    'collect',
+    'owners',
+    'manifest',
+    'retain',
+    'report',
+  ]) {
     put(`/usr/lib/bootio/${name}`, readFileSync(`${scripts}/bootio-${name}`, 'utf8'), 0o755);
   }
 });
@@ -512,6 +521,18 @@ describe('finish', () => {
     expect(calls()).toContain('disable bootio-capture.service bootio-finish.service');
   });
 
+  test('has a report made where that is installed, and not on the way down', () => {
+    run('finish');
+    expect(calls()).toContain('start --no-block bootio-report.service');
+    rmSync(`${root}/calls`);
+    rmSync(`${root}/usr/lib/bootio/report`);
+    mkdirSync(spool());
+    writeFileSync(`${spool()}/events.bio`, 'events');
+    put('/proc/uptime', '1000.00 0\n');
+    run('finish');
+    expect(calls()).not.toContain('bootio-report');
+  });
+
   test('leaves the units enabled otherwise', () => {
     run('finish');
     expect(calls()).not.toContain('disable');
@@ -570,6 +591,41 @@ describe('finish', () => {
     const manifest = readManifest(theRun());
     expect(manifest.kernel.commandLine).toBe(expected);
     expect(manifest.os).toEqual({ X: expected, TWICE: '2' });
+  });
+});
+
+describe('report', () => {
+  const node = (version: string): void => {
+    put(
+      '/usr/bin/node',
+      `#!/bin/sh\n[ "$1" != --version ] || { echo ${version} && exit; }\necho "$*"\n`,
+      0o755,
+    );
+  };
+
+  test('has the run of this boot analysed', () => {
+    settings('ARCHIVE=/srv/all runs\n');
+    node('v20.19.0');
+    put('/srv/all runs/20260101T000000Z-0123abcd/run.yaml', '');
+    put('/srv/all runs/20260102T000000Z-99999999/run.yaml', '');
+    const { status, stdout, stderr } = run('report');
+    expect([status, stderr]).toEqual([0, '']);
+    const archive = `${root}/srv/all runs`;
+    expect(stdout).toContain(
+      `${root}/usr/lib/bootio/cli/bootio.js after-boot ${archive}/20260101T000000Z-0123abcd --archive ${archive} --notice ${root}/run/motd.d/bootio\n`,
+    );
+  });
+
+  test.each(['v18.19.0', 'v8.1.0', 'nonsense', ''])('says that Node %s will not do', (version) => {
+    node(version);
+    const { status, stderr } = run('report');
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^bootio: .*needs Node 20\.19.*\n$/);
+  });
+
+  test('says that there is no run of this boot', () => {
+    node('v22.1.0');
+    expect(run('report').stderr).toMatch(/no run of this boot/);
   });
 });
 

@@ -8,7 +8,7 @@ set -eu
 
 packages='make gcc clang llvm bpftool libbpf-dev libelf-dev zlib1g-dev libzstd-dev strace mmdebstrap e2fsprogs
 qemu-system-x86 qemu-utils chromium xz-utils shellcheck
-busybox-static cpio python3 sqlite3 git nbdkit'
+busybox-static cpio python3 sqlite3 git nbdkit systemd'
 
 say() { printf 'install-tools: %s\n' "$*"; }
 

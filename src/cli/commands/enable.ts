@@ -19,6 +19,10 @@ export default defineCommand({
         type: 'boolean',
         describe: 'Begin in the initramfs, which is made again for it (--no-initrd: no more)',
       })
+      .option('report', {
+        type: 'boolean',
+        describe: 'Analyse each boot after it, at idle priority, as web pages (needs Node there)',
+      })
       .option('until', {
         type: 'string',
         requiresArg: true,
@@ -44,21 +48,34 @@ export default defineCommand({
         requiresArg: true,
         describe: 'Keep this much of each label, such as 500MB',
       }),
-  async run({ root, label, once, initrd, until, settle, archive, binary, keep, 'max-size': maxSize }) {
+  async run({
+    root,
+    label,
+    once,
+    initrd,
+    report,
+    until,
+    settle,
+    archive,
+    binary,
+    keep,
+    'max-size': maxSize,
+  }) {
     const settleSeconds = settle === undefined ? undefined : parseSeconds(settle, '--settle');
     const keepRuns = keep === undefined ? undefined : parseRuns(keep, '--keep');
     const keepMegabytes = maxSize === undefined ? undefined : parseMegabytes(maxSize, '--max-size');
     const settings = { label, once, until, settleSeconds, archive, keepRuns, keepMegabytes };
-    await writeLines(describe(enable({ root, binary, initrd, ...settings })));
+    await writeLines(describe(enable({ root, binary, initrd, report, ...settings })));
     return undefined;
   },
 });
 
-function* describe({ root, settings, initrd, rebuildNeeded }: EnableResult): Iterable<string> {
+function* describe({ root, settings, initrd, rebuildNeeded, report }: EnableResult): Iterable<string> {
   const where = root === '/' ? '' : ` in ${printable(root)}`;
   yield* wrap(`Enabled${where}: ${describeBoots(settings, initrd)}.`, terminalWidth());
   if (rebuildNeeded)
     yield `Its initramfs cannot be made from here: before its next boot, run in it: ${rebuildCommand}`;
+  if (report) yield `Reports of them are written to ${printable(settings.archive)}/reports.`;
   yield root === '/'
     ? 'Reboot, log in, and see bootio list.'
     : 'Boot it, and take the run out of its archive.';
