@@ -43,6 +43,7 @@ export default defineConfig({
         test: {
           name: 'vm',
           include: ['test/vm/**/*.test.ts'],
+          exclude: process.env['BOOTIO_SOAK'] === undefined ? ['test/vm/desktop.test.ts'] : [],
           testTimeout: 1_200_000,
           hookTimeout: 1_800_000,
           maxWorkers: 1,

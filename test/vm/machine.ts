@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 export type Release = 'debian-11' | 'debian-12' | 'debian-13' | 'debian-testing';
+/** What build-image makes of a release. */
+export type Image = Release | `${Release}+initrd` | 'debian-12+desktop';
 
 const here = import.meta.dirname;
 
@@ -35,18 +37,18 @@ export interface BootOptions {
 }
 
 /** Builds the program and the probes (each quick where nothing changed), then the image. */
-export function buildImage(release: Release, ...enableOptions: readonly string[]): void {
+export function buildImage(image: Image, ...enableOptions: readonly string[]): void {
   const top = path.join(here, '..', '..');
   execFileSync('npm', ['run', '--silent', 'build'], { cwd: top, stdio: ['ignore', 'ignore', 'inherit'] });
   execFileSync('make', ['--silent', '-C', 'probes'], { cwd: top, stdio: ['ignore', 'ignore', 'inherit'] });
-  execFileSync(path.join(here, 'build-image'), [release, ...enableOptions], { stdio: 'inherit' });
+  execFileSync(path.join(here, 'build-image'), [image, ...enableOptions], { stdio: 'inherit' });
 }
 
 /** Boots the image once. What it left stays until `removeBoots`. */
-export function boot(release: Release, { capture, exact, arguments: more = [] }: BootOptions): Boot {
-  const out = mkdtempSync(path.join(tmpdir(), `bootio-boot-${release}-`));
+export function boot(image: Image, { capture, exact, arguments: more = [] }: BootOptions): Boot {
+  const out = mkdtempSync(path.join(tmpdir(), `bootio-boot-${image}-`));
   directories.push(out);
-  execFileSync(path.join(here, 'boot'), [release, out, ...(capture ? [] : ['bootio=off']), ...more], {
+  execFileSync(path.join(here, 'boot'), [image, out, ...(capture ? [] : ['bootio=off']), ...more], {
     stdio: 'inherit',
     env: { ...process.env, BOOT_CLOCK: exact ? 'exact' : 'real' },
   });

@@ -1,0 +1,66 @@
+/** A desktop with automatic login, captured until its session has settled. Its image takes minutes: `npm run soak:desktop`. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { loadRun } from '../../src/model/load-run.ts';
+import type { MilestoneName, Process, Run } from '../../src/model/types.ts';
+import { boot, buildImage, removeBoots, type Boot } from './machine.ts';
+
+const settleNs = 5e9;
+
+let captured: Boot;
+let run: Run;
+beforeAll(() => {
+  buildImage('debian-12+desktop', '--until', 'login', '--settle', '5s');
+  captured = boot('debian-12+desktop', { capture: true, exact: false });
+  expect(captured.run, 'one run in the archive').toBeDefined();
+  run = loadRun(captured.run!);
+});
+afterAll(removeBoots);
+
+const at = (name: MilestoneName): number => {
+  const milestone = run.milestones.find((one) => one.name === name);
+  expect(milestone, name).toBeDefined();
+  return milestone!.ns;
+};
+const running = (comm: string): Process => {
+  const process = run.processes.find((one) => one.comm === comm);
+  expect(process, comm).toBeDefined();
+  return process!;
+};
+
+test('the boot is healthy, and its capture waited for the login', () => {
+  expect(captured.facts.get('started.state')).toEqual(['running']);
+  expect(captured.facts.get('failed')).toBeUndefined();
+  expect(run.manifest).toMatchObject({
+    capture: { until: 'login', settleSeconds: 5 },
+    completeness: { endReason: 'asked' },
+  });
+});
+
+test('the login is the graphical session, and all has settled after it', () => {
+  expect(at('login')).toBeLessThan(at('settled'));
+  expect(at('settled') - Math.max(at('login'), at('finished'))).toBeGreaterThanOrEqual(settleNs);
+  // logind has the session's beginning, between the display manager's start and the session's own programs.
+  expect(at('login')).toBeGreaterThan(running('Xorg').startNs);
+  expect(at('login')).toBeLessThan(running('openbox').startNs);
+});
+
+test("the session's processes are in the session's and the user's units", () => {
+  const session = /^session-\w+\.scope$/;
+  expect(running('Xorg')).toMatchObject({ uid: 0, unit: 'lightdm.service' });
+  for (const name of ['openbox', 'xclock']) {
+    expect(running(name)).toMatchObject({ uid: 1000, initrd: false });
+    expect(running(name).unit).toMatch(session);
+    expect(running(name).cgroup).toMatch(/^\/user\.slice\/user-1000\.slice\/session-/);
+  }
+  const manager = run.processes.find(({ comm, uid }) => comm === 'systemd' && uid === 1000);
+  expect(manager?.unit).toBe('user@1000.service');
+  const user = run.processes.filter(({ cgroup }) => cgroup.includes('/user@1000.service/'));
+  expect(user.length).toBeGreaterThan(1);
+  // Files of the session, by who opened them.
+  const configuration = run.files.find(({ path }) => path === '/etc/xdg/openbox/autostart')!.index;
+  const rows = [...Array(run.accesses.length).keys()].filter(
+    (row) => run.accesses.file[row] === configuration,
+  );
+  expect(rows.length).toBeGreaterThan(0);
+  for (const row of rows) expect(run.processes[run.accesses.process[row]!]!.unit).toMatch(session);
+});
