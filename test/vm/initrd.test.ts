@@ -13,6 +13,8 @@ import { boot, buildImage, removeBoots, type Boot, type Release } from './machin
 interface Machine {
   readonly release: Release;
   readonly until: 'startup' | 'login';
+  /** Only one boot is captured: the initramfs is to be made again after it. */
+  readonly once: boolean;
   /** Where its initramfs has the root of the system before it is switched to. */
   readonly newRoot: string;
   /** A program that only this initramfs runs. */
@@ -20,9 +22,9 @@ interface Machine {
 }
 
 const machines: readonly Machine[] = [
-  { release: 'debian-12', until: 'login', newRoot: '/root', program: 'run-init' },
-  { release: 'debian-13', until: 'startup', newRoot: '/root', program: 'run-init' },
-  { release: 'debian-testing', until: 'startup', newRoot: '/sysroot', program: 'dracut-cmdline' },
+  { release: 'debian-12', until: 'login', once: false, newRoot: '/root', program: 'run-init' },
+  { release: 'debian-13', until: 'startup', once: true, newRoot: '/root', program: 'run-init' },
+  { release: 'debian-testing', until: 'startup', once: false, newRoot: '/sysroot', program: 'dracut-cmdline' },
 ];
 const soak = process.env['BOOTIO_SOAK'] !== undefined;
 const booted = machines.filter(({ release }) => soak || release !== 'debian-13');
@@ -30,12 +32,12 @@ const sameTimeNs = 50e6;
 
 afterAll(removeBoots);
 
-describe.each(booted)('$release, captured from the initramfs on', ({ release, until, newRoot, program }) => {
+describe.each(booted)('$release, captured from the initramfs on', ({ release, until, once, newRoot, program }) => {
   const image = `${release}+initrd` as const;
   let captured: Boot;
   let run: Run;
   beforeAll(() => {
-    buildImage(image, '--until', until);
+    buildImage(image, '--until', until, ...(once ? ['--once'] : []));
     captured = boot(image, { capture: true, exact: false });
     expect(captured.run, 'one run in the archive').toBeDefined();
     run = loadRun(captured.run!);
@@ -123,6 +125,13 @@ describe.each(booted)('$release, captured from the initramfs on', ({ release, un
       expect(theirs.find(({ comm }) => comm === 'systemd')?.unit).toBe('user@1000.service');
       expect(theirs.find(({ comm }) => comm === 'bash')?.unit).toMatch(/^session-\d+\.scope$/);
     });
+
+  test('is captured again at the next boot, or once where that was asked for', () => {
+    const journal = (captured.facts.get('journal') ?? []).join('\n');
+    expect(captured.facts.get('capture')).toEqual([once ? 'disabled' : 'enabled']);
+    expect(journal).not.toContain('still in the initramfs');
+    expect(captured.facts.get('initramfs')).toEqual(once ? ['without'] : undefined);
+  });
 
   test('disable left nothing of it behind, in the system and in the initramfs', () => {
     const about = (name: string): string =>
