@@ -60,10 +60,12 @@ int hooked_can_share(const struct kernel_types *kernel)
 
 /*
  * Closings keep a program of their own where the kernel preempts programs: it then leaves out those that watch many functions for
- * whatever comes by at any of them.
+ * whatever comes by at any of them. Writes do wherever they have one.
  */
-static int is_shared(int hook)
+static int is_shared(const struct bootio *skeleton, int hook)
 {
+	if (hook == HOOK_vfs_write)
+		return !skeleton->progs.on_vfs_write;
 	return hook != HOOK_locks_remove_posix || !programs_are_preempted();
 }
 
@@ -91,7 +93,7 @@ void hooked_choose(struct bootio *skeleton, int shared)
 		bpf_program__set_autoload(skeleton->progs.find_hook, false);
 	}
 	for (int hook = 0; hook < HOOKS; hook++)
-		if (hooks[hook].own_program && ((shared && is_shared(hook)) || kind_of(hook) & kinds_out))
+		if (hooks[hook].own_program && ((shared && is_shared(skeleton, hook)) || kind_of(hook) & kinds_out))
 			leave_out(skeleton, hooks[hook].own_program);
 	for (size_t i = 0; i < sizeof(entering_programs) / sizeof(*entering_programs); i++)
 		if (shared || kinds_out & KIND_FSYNC)
@@ -100,7 +102,7 @@ void hooked_choose(struct bootio *skeleton, int shared)
 
 static int is_watched(const struct bootio *skeleton, int hook)
 {
-	return skeleton->bss->hook_addresses[hook] && !(kind_of(hook) & skeleton->rodata->kinds_out) && is_shared(hook) &&
+	return skeleton->bss->hook_addresses[hook] && !(kind_of(hook) & skeleton->rodata->kinds_out) && is_shared(skeleton, hook) &&
 	       !is_replaced(skeleton, hook);
 }
 
@@ -159,6 +161,10 @@ int hooked_attach(struct bootio *skeleton)
 		strncpy(skeleton->bss->hook_names[hook], hooks[hook].function, HOOK_NAME_MAX - 1);
 		if (bpf_prog_test_run_opts(bpf_program__fd(skeleton->progs.find_hook), &options))
 			return -1;
+	}
+	if (is_shared(skeleton, HOOK_vfs_write) && !skeleton->bss->hook_addresses[HOOK_vfs_write]) {
+		errno = ENOENT;
+		return -1;
 	}
 	if (place_hooks(skeleton))
 		return -1;

@@ -162,6 +162,21 @@ uint64_t ring_for_processors(struct bpf_map *ring)
 	return bytes;
 }
 
+/* What the two large tables have entries for: a machine of little memory has fewer files open, and an entry costs memory from the start. */
+#define LEAST_FILES 8192
+#define MEMORY_A_FILE 65536
+
+static void fit_memory(struct bootio *skeleton)
+{
+	uint64_t memory = (uint64_t)sysconf(_SC_PHYS_PAGES) * (uint64_t)sysconf(_SC_PAGESIZE);
+	uint32_t most = bpf_map__max_entries(skeleton->maps.files), files = LEAST_FILES;
+
+	while (files < most && files < memory / MEMORY_A_FILE)
+		files *= 2;
+	bpf_map__set_max_entries(skeleton->maps.shares, bpf_map__max_entries(skeleton->maps.shares) / (most / files));
+	bpf_map__set_max_entries(skeleton->maps.files, files);
+}
+
 /* Memory is cleared when it is taken, and that is a good part of the work of a start: so tables grow as they are used where that
  * is safe in every context (6.1, fa4447cb73b2). */
 static void grow_tables_in_use(struct bootio *skeleton)
@@ -193,6 +208,7 @@ static int fit_and_load(struct probes *probes, struct kernel_types *kernel, int 
 	*shared &= hooked_can_share(kernel);
 	hooked_choose(probes->skeleton, *shared);
 	probes->skeleton->rodata->ring_bytes = ring_for_processors(probes->skeleton->maps.ring);
+	fit_memory(probes->skeleton);
 	grow_tables_in_use(probes->skeleton);
 	probes->error = "the kernel refused the BPF programs";
 	if (bootio__load(probes->skeleton))

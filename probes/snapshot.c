@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "snapshot.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,34 +12,53 @@
 
 #include "asked.h"
 
-/* nftw has no room for a context. */
-static struct records *walk_records;
-static size_t walk_root;
+#define CGROUP_PATH_MAX 4096
 
-static int visit_cgroup(const char *path, const struct stat *status, int type, struct FTW *position)
+/*
+ * The control group of the folder `path`, and those below it. Its files, of which there are tens, are not looked at: the kernel would
+ * make each of them for that. A folder's inode number, which its parent's list has, is the group's id.
+ */
+static void walk_cgroups(struct records *records, char *path, size_t length, size_t root, uint64_t id)
 {
-	const char *name = path + walk_root;
+	DIR *folder = opendir(path);
+	struct dirent *entry;
+	struct stat status;
 
-	(void)position;
-	/* The inode number of a cgroup's folder is its id. */
-	if (type == FTW_D)
-		records_cgroup(walk_records, status->st_ino, *name ? name : "/", *name ? strlen(name) : 1);
-	return 0;
+	if (!folder)
+		return;
+	records_cgroup(records, id, length > root ? path + root : "/", length > root ? length - root : 1);
+	/* Where another file system is mounted, there are no groups. */
+	if (fstat(dirfd(folder), &status) || status.st_ino != id) {
+		closedir(folder);
+		return;
+	}
+	while ((entry = readdir(folder))) {
+		size_t more = strlen(entry->d_name) + 1;
+
+		if (entry->d_type != DT_DIR || strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0 ||
+		    length + more >= CGROUP_PATH_MAX)
+			continue;
+		path[length] = '/';
+		strcpy(path + length + 1, entry->d_name);
+		walk_cgroups(records, path, length + more, root, entry->d_ino);
+		path[length] = '\0';
+	}
+	closedir(folder);
 }
 
 void snapshot_cgroups(struct records *records)
 {
 	FILE *mounts = fopen("/proc/self/mounts", "re");
-	char line[4096], where[2048], type[64];
+	char line[4096], where[CGROUP_PATH_MAX], type[64];
+	struct stat root;
 
 	if (!mounts)
 		return;
 	while (fgets(line, sizeof(line), mounts)) {
 		if (sscanf(line, "%*s %2047s %63s", where, type) != 2 || strcmp(type, "cgroup2") != 0)
 			continue;
-		walk_records = records;
-		walk_root = strlen(where);
-		nftw(where, visit_cgroup, 16, FTW_PHYS | FTW_MOUNT);
+		if (stat(where, &root) == 0)
+			walk_cgroups(records, where, strlen(where), strlen(where), root.st_ino);
 		break;
 	}
 	fclose(mounts);

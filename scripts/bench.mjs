@@ -7,8 +7,12 @@
 //   call       what open, read and close cost in a guest without and with a tracer (root; builds a kernel and an initramfs). The
 //              guest's clock counts instructions, so that the figures repeat whatever else the machine does.
 //   boot       what a capture adds to a boot of Debian 13, up to graphical.target: sectors read from the disk, and what the
-//              processor ran (the same clock; root; builds an image): a first boot, and pairs of later ones, since boots differ
-//              by how many modules and processes of the start-up they have got done by then.
+//              processor ran (the same clock; root; builds an image): a first boot, and pairs of later ones (BENCH_PAIRS of them;
+//              4). The method: one processor that runs an instruction a nanosecond, the same random numbers and time of day in both
+//              boots of a pair, and the kernel's own count of what ran. It is taken at graphical.target, where boots of one kind
+//              differ by the devices and modules that they have got done by then, and once more when those are done (udevadm
+//              settle), where they hardly do: what a capture has added by then, of what a boot without one ran to graphical.target.
+//              How far boots without a capture differ among themselves stands beside the result, and so does its standard error.
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
   cpSync,
@@ -27,7 +31,7 @@ import { fileURLToPath } from 'node:url';
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const wanted = process.argv.slice(2);
 const suite = 'trixie';
-const laterPairs = 4;
+const laterPairs = Number(process.env.BENCH_PAIRS ?? 4);
 
 if (wanted.length === 0 || wanted.includes('analysis')) analysis();
 if (wanted.length === 0 || wanted.includes('page'))
@@ -153,17 +157,26 @@ function boot() {
   );
   const later = [];
   for (let pair = 0; pair <= laterPairs; pair++) {
-    const without = bootOnce(out, {}, 'bootio=off');
-    const with_ = bootOnce(out, pair > 0 ? { BOOT_KERNEL_TYPES: types } : {});
+    const seed = { BOOT_SEED: String(pair + 1) };
+    const without = bootOnce(out, seed, 'bootio=off');
+    const with_ = bootOnce(out, pair > 0 ? { ...seed, BOOT_KERNEL_TYPES: types } : seed);
     if (pair === 0) renameSync(path.join(out, 'kernel-types'), types);
     else later.push([without, with_]);
     printPair(pair === 0 ? 'first boot' : 'later boot', without, with_);
   }
-  const [bare, traced] = [0, 1].map((side) => later.map((pair) => pair[side].runNs));
-  console.log(
-    `later boots: ${more(mean(bare), mean(traced))} % more instructions in the mean; boots without a capture differ by ` +
-      `${more(Math.min(...bare), Math.max(...bare))} %, those with one by ${more(Math.min(...traced), Math.max(...traced))} %`,
-  );
+  for (const moment of ['runNs', 'settledNs']) {
+    const added = later.map(([without, with_]) => ((with_[moment] - without[moment]) / without.runNs) * 100);
+    const spread = [0, 1].map((side) => {
+      const runs = later.map((pair) => pair[side][moment]);
+      return more(Math.min(...runs), Math.max(...runs));
+    });
+    console.log(
+      `later boots, ${moment === 'runNs' ? 'to graphical.target' : 'until devices and modules are done'}: ` +
+        `${mean(added).toFixed(2)} % more instructions in the mean (${Math.min(...added).toFixed(2)} to ` +
+        `${Math.max(...added).toFixed(2)} %, standard error ${standardError(added).toFixed(2)}); boots without a capture differ by ` +
+        `${spread[0]} %, those with one by ${spread[1]} %`,
+    );
+  }
   rmSync(out, { recursive: true, force: true });
 }
 
@@ -180,7 +193,8 @@ function printPair(name, without, with_) {
   console.log(
     `${name}: without ${without.sectorsRead} ${millions(without.runNs)}, with ${with_.sectorsRead} ${millions(with_.runNs)} ` +
       `(${millions(with_.captureNs)}): ${(((with_.sectorsRead - without.sectorsRead) * 512) / 1e6).toFixed(2)} MB and ` +
-      `${more(without.runNs, with_.runNs)} % more`,
+      `${more(without.runNs, with_.runNs)} % more; devices and modules done: ${millions(without.settledNs)}, ` +
+      `${millions(with_.settledNs)}`,
   );
 }
 
@@ -193,10 +207,18 @@ function mean(numbers) {
   return numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
 }
 
-/** What the guest's report says of the moment before graphical.target. */
+/** Of the mean. */
+function standardError(numbers) {
+  const centre = mean(numbers);
+  const squares = numbers.map((number) => (number - centre) ** 2);
+  return Math.sqrt(mean(squares) / Math.max(1, numbers.length - 1));
+}
+
+/** What the guest's report says of the moment before graphical.target, and what had run when devices and modules were done. */
 function graphical(report) {
   const lines = [...report.matchAll(/^graphical\.(\w+)=(\d+)/gm)];
-  return Object.fromEntries(lines.map(([, key, value]) => [key, Number(value)]));
+  const facts = Object.fromEntries(lines.map(([, key, value]) => [key, Number(value)]));
+  return { ...facts, settledNs: Number(/^settled\.runNs=(\d+)/m.exec(report)[1]) };
 }
 
 function run(command, ...options) {

@@ -86,7 +86,7 @@ static __always_inline int is_left_out(struct file_state *state)
  */
 static __noinline void replace_state(__u64 key, struct file_state *state)
 {
-	struct file_state *stale = bpf_map_lookup_elem(&files, &key);
+	struct file_state *stale = look_up(&files, &key);
 
 	if (stale && !is_left_out(stale))
 		send_access(&stale->owner, stale->id, stale->path_id, stale->since_ns,
@@ -124,7 +124,7 @@ static __always_inline enum sending send_path(struct wire_open *record, struct f
 static __always_inline enum sending send_path_alone(struct file *file, struct file_state *state, __u32 kept)
 {
 	__u32 slot = SLOT_OPEN;
-	struct wire_open *record = bpf_map_lookup_elem(&scratch, &slot);
+	struct wire_open *record = look_up(&scratch, &slot);
 
 	return record ? send_path(record, file, state, kept) : SENDING_LOST;
 }
@@ -255,7 +255,7 @@ static __always_inline struct file_state *adopt(struct file *file, struct wire_p
 		state.path_id = ID_LEFT_OUT;
 	if (!bpf_map_update_elem(&files, &key, &state, BPF_NOEXIST) && !PATHS_CHOSEN)
 		send_object(file, &state);
-	made = bpf_map_lookup_elem(&files, &key);
+	made = look_up(&files, &key);
 	if (!made)
 		count_lost(LOST_STATE);
 	return made;
@@ -265,7 +265,7 @@ static __always_inline struct file_state *adopt(struct file *file, struct wire_p
 static __always_inline struct io_counters *share(struct file_state *state, struct wire_process *process, __u64 now)
 {
 	struct share_key key = { .id = state->id, .tgid = process->tgid };
-	struct share_state *known = bpf_map_lookup_elem(&shares, &key);
+	struct share_state *known = look_up(&shares, &key);
 	struct share_state fresh = {};
 	__u32 place;
 
@@ -285,7 +285,7 @@ static __always_inline struct io_counters *share(struct file_state *state, struc
 		state->sharers[place] = process->tgid;
 		state->sharer_count = place + 1;
 	}
-	known = bpf_map_lookup_elem(&shares, &key);
+	known = look_up(&shares, &key);
 	if (!known)
 		return 0;
 	keep_order(known);
@@ -297,7 +297,7 @@ static __always_inline struct io_counters *counters_of(struct file *file, __u64 
 {
 	__u32 tgid = bpf_get_current_pid_tgid() >> 32;
 	__u64 key = (__u64)file;
-	struct file_state *state = bpf_map_lookup_elem(&files, &key);
+	struct file_state *state = look_up(&files, &key);
 	struct wire_process process;
 
 	if (state && is_left_out(state))
@@ -350,7 +350,7 @@ static __always_inline int account_owner(struct file *file, long ret, enum count
 
 	if (recording < RECORD_ALL || !file)
 		return 0;
-	state = bpf_map_lookup_elem(&files, &key);
+	state = look_up(&files, &key);
 	if (!state) {
 		count_lost(LOST_STATE);
 		return 0;
@@ -366,7 +366,7 @@ static __always_inline int account_owner(struct file *file, long ret, enum count
 static __noinline __u64 path_of(struct file *file)
 {
 	__u64 key = (__u64)file;
-	struct file_state *state = bpf_map_lookup_elem(&files, &key);
+	struct file_state *state = look_up(&files, &key);
 
 	return state ? state->path_id : 0;
 }
@@ -394,7 +394,7 @@ static __always_inline void send_part(struct wire_process *process, __u64 id, __
 __noinline int end_share(__u64 id, __u32 tgid)
 {
 	struct share_key key = { .id = id, .tgid = tgid };
-	struct share_state *sharer = bpf_map_lookup_elem(&shares, &key);
+	struct share_state *sharer = look_up(&shares, &key);
 
 	if (!sharer)
 		return 0;
@@ -418,7 +418,7 @@ static __always_inline int locks_remove_posix_entered(unsigned long closed, unsi
 
 	if (recording < RECORD_ALL || !file_is_shared((void *)closed))
 		return 0;
-	state = bpf_map_lookup_elem(&files, &key);
+	state = look_up(&files, &key);
 	if (!state || is_left_out(state))
 		return 0;
 	if (state->owner.tgid != tgid)
@@ -444,7 +444,7 @@ static __always_inline int freed(struct file *file)
 	/* Those that were opened for their path alone come by here most, and are not kept. */
 	if (!recording || file->f_mode & FMODE_PATH)
 		return 0;
-	state = bpf_map_lookup_elem(&files, &key);
+	state = look_up(&files, &key);
 	if (!state)
 		return 0;
 	/* The file system or driver refused the open after the security hook: it never was an open file. */

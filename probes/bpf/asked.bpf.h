@@ -22,7 +22,7 @@ __noinline int lookup_done(__u32 place, __u32 call, unsigned long path, long ret
 
 	if (!recording || ret >= 0 || KINDS_OUT & KIND_FAILED)
 		return 0;
-	record = bpf_map_lookup_elem(&scratch, &slot);
+	record = look_up(&scratch, &slot);
 	if (record)
 		send_failed(record, call, ret, bpf_probe_read_user_str(record->path, WIRE_PATH_MAX, (void *)path));
 	return 0;
@@ -41,7 +41,7 @@ __noinline int change_done(__u32 place, __u32 operation, unsigned long path, uns
 
 	if (!recording || ret != 0 || KINDS_OUT & KIND_CHANGES)
 		return 0;
-	record = bpf_map_lookup_elem(&scratch, &slot);
+	record = look_up(&scratch, &slot);
 	if (!record)
 		return 0;
 	fill_header(&record->header, WIRE_CHANGE, bpf_ktime_get_boot_ns());

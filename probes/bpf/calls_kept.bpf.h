@@ -33,7 +33,7 @@ static __always_inline int keep_call(__u64 hook, __u64 first, __u64 third)
 static __always_inline int take_call(__u64 hook, struct call_state *out)
 {
 	struct call_key key = { .thread = bpf_get_current_pid_tgid(), .hook = hook };
-	struct call_state *state = bpf_map_lookup_elem(&calls, &key);
+	struct call_state *state = look_up(&calls, &key);
 
 	if (!state)
 		return 0;

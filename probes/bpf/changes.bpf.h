@@ -33,7 +33,7 @@ static __always_inline int security_mmap_file_entered(unsigned long mapped, unsi
 
 	if (!recording || !mapped)
 		return 0;
-	state = bpf_map_lookup_elem(&files, &key);
+	state = look_up(&files, &key);
 	if (state && !(state->flags & ACCESS_MAPPED))
 		state->flags |= ACCESS_MAPPED;
 	return 0;

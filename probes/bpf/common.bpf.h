@@ -51,6 +51,19 @@ struct {
 	__type(value, union scratch);
 } scratch SEC(".maps");
 
+/*
+ * The value of `key` in `map`. A look-up in a map that the verifier knows is put into the program in place of the call, and for each
+ * the kernel makes the program and all that it knows of it anew. Called with several maps, this one stays a call.
+ */
+#if PLAIN
+static __noinline void *look_up(void *map, const void *key)
+{
+	return bpf_map_lookup_elem(map, key);
+}
+#else
+#define look_up bpf_map_lookup_elem
+#endif
+
 /* Keeps the compiler from computing with a pointer before it is checked, which the verifier refuses. */
 #define keep_order(variable) asm volatile("" : "+r"(variable))
 

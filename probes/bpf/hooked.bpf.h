@@ -66,6 +66,7 @@ static const struct hooked table[TABLE_SIZE] = {
 	[HOOK_fallocate] = { RESIZES, CHANGE_ALLOCATE, 0, 3 },
 	[HOOK_vfs_readv] = { .deed = READS },
 	[HOOK_vfs_writev] = { .deed = WRITES },
+	[HOOK_vfs_write] = { .deed = WRITES },
 	/* The kernel reads for itself: the head of what it executes, modules, firmware. */
 	[HOOK_kernel_read] = { .deed = READS_FOR_KERNEL },
 	[HOOK_vfs_copy_file_range] = { .deed = MOVES },

@@ -58,7 +58,7 @@ static __always_inline int identify(struct file *file, struct path_key *key, str
 /* The number of the description that this path was sent with; 0 where it must be sent now. */
 static __always_inline __u64 known_path(struct path_key *key, struct path_entry *now)
 {
-	struct path_entry *known = bpf_map_lookup_elem(&paths, key);
+	struct path_entry *known = look_up(&paths, key);
 
 	if (!known || known->name_hash != now->name_hash || known->parent != now->parent || known->inode != now->inode ||
 	    known->made_ns < paths_changed_ns + SETTLE_NS)

@@ -40,7 +40,7 @@ int BPF_PROG(process_forked_again, struct task_struct *parent, struct task_struc
 static __noinline int executed(struct task_struct *task, struct linux_binprm *bprm, __u32 copy)
 {
 	__u32 slot = SLOT_EXEC + copy;
-	struct wire_exec *record = bpf_map_lookup_elem(&scratch, &slot);
+	struct wire_exec *record = look_up(&scratch, &slot);
 	struct file_state *state;
 	unsigned long start, length;
 	__u64 key;
@@ -54,7 +54,7 @@ static __noinline int executed(struct task_struct *task, struct linux_binprm *bp
 	record->initramfs = in_initramfs(task);
 	bpf_probe_read_kernel(record->comm, sizeof(record->comm), task->comm);
 	key = (__u64)BPF_CORE_READ(bprm, file);
-	state = bpf_map_lookup_elem(&files, &key);
+	state = look_up(&files, &key);
 	record->file_id = state ? state->path_id : 0;
 	length = bpf_probe_read_kernel_str(record->name, sizeof(record->name), BPF_CORE_READ(bprm, filename));
 	record->name_length = length;
@@ -157,7 +157,7 @@ SEC("raw_tp/cgroup_mkdir")
 int BPF_PROG(cgroup_made, struct cgroup *cgroup, const char *path)
 {
 	__u32 slot = SLOT_CGROUP;
-	struct wire_cgroup *record = bpf_map_lookup_elem(&scratch, &slot);
+	struct wire_cgroup *record = look_up(&scratch, &slot);
 	long length;
 
 	if (!recording || !record)

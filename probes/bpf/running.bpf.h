@@ -83,7 +83,8 @@ struct vector {
 	__u64 length;
 };
 
-static __always_inline __u64 vectors_length(unsigned long address, unsigned long count)
+/* Not static: the verifier looks at it once in a program, and not from each call that reads by vectors. */
+__noinline __u64 vectors_length(unsigned long address, unsigned long count)
 {
 	struct vector vector;
 	__u64 sum = 0;

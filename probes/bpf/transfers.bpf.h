@@ -50,14 +50,14 @@ int BPF_PROG(write_done_again, struct file *file, const char *buf, unsigned long
 {
 	return was_left_out(COPIED_WRITE, 0) ? count_call_again(file, ret, OUT) : 0;
 }
-#endif
 
 SEC("fexit/vfs_write")
-int BPF_PROG(write_done, struct file *file, const char *buf, unsigned long count, void *pos, long ret)
+int BPF_PROG(on_vfs_write, struct file *file, const char *buf, unsigned long count, void *pos, long ret)
 {
 	leave_mark(COPIED_WRITE);
 	return count_call(file, ret, OUT);
 }
+#endif
 
 static __always_inline int aio_complete_rw_entered(unsigned long completed, unsigned long result)
 {
