@@ -93,7 +93,8 @@ const views = {
       for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowDown');
     },
   },
-  map: { needs: '#map', act: section('files') },
+  map: { needs: '#map', act: section('map') },
+  files: { needs: '#files', act: section('files') },
   ...Object.fromEntries(
     ['units', 'processes', 'directories', 'packages', 'devices', 'disk', 'waits', 'lookups', 'ioctls'].map(
       (id) => [id, { needs: `#${id}`, act: section(id) }],

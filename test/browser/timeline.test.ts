@@ -43,7 +43,7 @@ describe.skipIf(!hasBrowser)('the timeline', () => {
     const page = await used.openRun(boot);
     const select = page.locator('#timeline-colours');
     const before = await colours();
-    const [blue, orange, green] = [0x0072b2, 0xd55e00, 0x009e73];
+    const [blue, orange, green] = [0x164881, 0xcb4000, 0x00807e];
     expect([blue, orange, green].map((colour) => before.has(colour))).toEqual([false, false, false]);
     await select.selectOption('unit');
     expect(await page.locator('#legend').innerText()).toContain('systemd-udevd.service');

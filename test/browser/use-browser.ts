@@ -19,6 +19,8 @@ export interface UsedBrowser {
     fragment?: string,
     options?: Parameters<typeof openReport>[2],
   ) => Promise<Page>;
+  /** The page of a run with what was found in it. */
+  readonly html: (run: Run) => string;
   /** Two frames later, all that waits for one has been drawn. */
   readonly settled: () => Promise<void>;
 }
@@ -52,9 +54,9 @@ export function useBrowser(): UsedBrowser {
       opened = await openReport(browser, html, options);
       return opened.page;
     },
+    html: (run) => renderReportHtml(run, { judged: judge(run), assets }),
     openRun: async (run, fragment = '', options = {}) => {
-      const html = renderReportHtml(run, { judged: judge(run), assets });
-      const page = await used.open(html, { ...options, fragment });
+      const page = await used.open(used.html(run), { ...options, fragment });
       await page.locator('html.ready').waitFor();
       return page;
     },

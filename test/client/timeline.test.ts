@@ -142,7 +142,7 @@ describe('SpawnTree', () => {
       [2, 0],
       [5, 0],
     ]);
-    expect(family.descendants(1).sort()).toEqual([3, 4]);
+    expect([...family.descendants(1)].sort()).toEqual([3, 4]);
   });
 
   it('shows what is looked for with all above it, folded or not', () => {

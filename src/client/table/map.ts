@@ -4,6 +4,7 @@ import type { TableData } from '../../render/html/report-data.ts';
 import { TableModel } from '../../render/html/table-model.ts';
 import { tableKinds } from '../../render/html/table-fields.ts';
 import { writeFragment } from '../../render/html/fragment.ts';
+import { formatCount } from '../../render/numbers.ts';
 import { make } from '../dom.ts';
 import type { PageState } from '../state.ts';
 import { addUp, placeTree, type Place } from './place-tree.ts';
@@ -33,6 +34,8 @@ export function mountMap(
   crumbs.setAttribute('aria-label', 'Directory');
   const area = make('div', 'area-map');
   place.append(make('div', 'tools', crumbs, make('label', '', 'area by ', select)), area);
+  if (files.omitted > 0)
+    place.append(make('p', 'hint', `${formatCount(files.omitted)} files that did least are not in the map.`));
 
   let root: Place | undefined;
   let at = '/';

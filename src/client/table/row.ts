@@ -31,8 +31,8 @@ function nameCell(model: TableModel, row: number): HTMLTableCellElement {
   if (model.unfolds) cell.append(unfoldButton());
   cell.append(name);
   if (status !== '') cell.append(make('span', 'badge', status));
-  if (unit !== '') cell.append(make('bdi', 'in', unit));
   if (link !== '') cell.append(timelineLink(link));
+  if (unit !== '') cell.append(make('bdi', 'in', unit));
   return cell;
 }
 

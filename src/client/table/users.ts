@@ -4,6 +4,7 @@ import type { TimelineData } from '../../render/html/report-data.ts';
 import { exactly, formatBytes, formatCount, plural } from '../../render/numbers.ts';
 import { make } from '../dom.ts';
 
+const heads = ['process', 'opened', 'read', 'written', 'from', 'to'] as const;
 /** More would fill the page: the timeline's search has them all. */
 const mostShown = 200;
 
@@ -12,8 +13,13 @@ export class FileUsers {
   readonly #names: readonly string[];
   #usesOf: ReadonlyMap<number, readonly (readonly [process: number, use: number])[]> | undefined;
 
+  /** Whether there were more uses of files than the page has. */
+  readonly #isCut: boolean;
+
   constructor(timeline: TimelineData, names: readonly string[]) {
     this.#timeline = timeline;
+    const { files, listed } = timeline.processes;
+    this.#isCut = files.some((count, process) => count > listed[process]!);
     this.#names = names;
   }
 
@@ -29,16 +35,24 @@ export class FileUsers {
     const uses = this.#usesOf.get(file) ?? [];
     if (uses.length === 0)
       return [
-        make('p', 'hint', 'Nobody opened it: it was read by page faults, or who did is not in this page.'),
+        make(
+          'p',
+          'hint',
+          this.#isCut
+            ? 'Nobody opened it, or those who did moved little of it and are left out of this page.'
+            : 'Nobody opened it: it was read by page faults.',
+        ),
       ];
     const body = make('tbody', '');
     for (const [process, use] of uses.slice(0, mostShown)) body.append(this.#useRow(process, use));
-    const heads = ['process', 'opened', 'read', 'written', 'from', 'to'];
     const head = make('tr', '', ...heads.map((text) => headCell(text)));
     return [
       make('table', 'users', make('thead', '', head), body),
       ...(uses.length > mostShown
         ? [make('p', 'hint', `and ${plural(uses.length - mostShown, 'process', 'processes')} more`)]
+        : []),
+      ...(this.#isCut
+        ? [make('p', 'hint', 'Processes that moved little of it may be left out of this page.')]
         : []),
     ];
   }
@@ -56,11 +70,17 @@ export class FileUsers {
       'tr',
       '',
       who,
-      make('td', 'n', opens[use] === 0 ? 'inherited' : `${formatCount(opens[use]!)} ×`),
-      bytesCell(read[use]!),
-      bytesCell(written[use]!),
-      make('td', 'n', seconds(first[use]!)),
-      make('td', 'n', seconds(last[use]!)),
+      ...[
+        make('td', 'n', opens[use] === 0 ? 'inherited' : `${formatCount(opens[use]!)} ×`),
+        bytesCell(read[use]!),
+        bytesCell(written[use]!),
+        make('td', 'n', seconds(first[use]!)),
+        make('td', 'n', seconds(last[use]!)),
+      ].map((cell, i) => {
+        // Where the page is narrow there are no heads.
+        cell.dataset['label'] = heads[i + 1]!;
+        return cell;
+      }),
     );
   }
 

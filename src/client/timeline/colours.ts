@@ -96,6 +96,18 @@ export function unitColours(
   return new Map(order.map(([unit], kind) => [unit, kind]));
 }
 
+/** Different for different colours; below 32. */
+export function colourNumber(colour: Colour): number {
+  if (colour === 'none') return 30;
+  if (colour === 'own') return 31;
+  return 'ramp' in colour ? colour.ramp : 10 + colour.kind;
+}
+
+/** What stands on bars of a kind and in the legend, for those who do not tell its colour. */
+export function signOf(kind: number): string {
+  return String(kind + 1);
+}
+
 export function paint(colour: Colour, { ramp, kinds, strong, own }: Palette): string {
   if (colour === 'none') return strong;
   if (colour === 'own') return own;

@@ -61,7 +61,10 @@ export function processDetails(
           ]),
       ...(children.length === 0
         ? ['Started no other.']
-        : [`Started ${formatCount(children.length)}: `, ...children.slice(0, mostChildren).map(link)]),
+        : [
+            `Started ${formatCount(children.length)}: `,
+            make('span', 'children', ...children.slice(0, mostChildren).map(link)),
+          ]),
       ...(children.length > mostChildren ? [` and ${formatCount(children.length - mostChildren)} more`] : []),
     ),
     ...(twins > 0 ? [note(`The first of ${twins + 1} of this name; unfold the row to see each.`)] : []),

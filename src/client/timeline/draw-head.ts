@@ -3,7 +3,8 @@ import type { TimelineData } from '../../render/html/report-data.ts';
 import { ticks } from '../../render/html/ticks.ts';
 import type { LaneItem } from './lanes.ts';
 import { drawTracks, rateText, trackTitles, type Peaks } from './draw-tracks.ts';
-import { axisHeight, laneHeight, type Layout } from './layout.ts';
+import { axisHeight, laneHeight, narrowName, type Layout } from './layout.ts';
+import { textWidth } from './text.ts';
 import type { Palette } from './palette.ts';
 import type { TimeView } from './time-view.ts';
 
@@ -88,7 +89,8 @@ function drawAxis(context: CanvasRenderingContext2D, layout: Layout, palette: Pa
 function drawLanes(context: CanvasRenderingContext2D, scene: HeadScene): void {
   const { lanes, layout, palette, names, data, hoveredUnit } = scene;
   const chain = new Set(data.units.chain);
-  context.font = `10.5px ${palette.sans}`;
+  const font = `10.5px ${palette.sans}`;
+  context.font = font;
   context.textBaseline = 'middle';
   lanes.forEach((items, lane) => {
     const y = layout.lanesTop + lane * laneHeight;
@@ -106,10 +108,10 @@ function drawLanes(context: CanvasRenderingContext2D, scene: HeadScene): void {
       const from = Math.max(x, layout.gutter) + 3;
       const name = names[data.units.name[item.unit]!]!;
       const text = name.length > 60 ? `${name.slice(0, 59)}…` : name;
-      const textWidth = context.measureText(text).width;
-      if (textWidth + 4 > end - from) return;
+      const wide = textWidth(context, font, text);
+      if (wide + 4 > end - from) return;
       // On a dark bar where it fits, else beside it.
-      const inside = isDark && textWidth + 6 < width;
+      const inside = isDark && wide + 6 < width;
       context.fillStyle = inside ? palette.panel : palette.ink;
       context.fillText(
         text,
@@ -162,21 +164,16 @@ function drawHeadNames(
   context: CanvasRenderingContext2D,
   { data, layout, palette, peaks, lanes, unitsLeft }: HeadScene,
 ): void {
+  const font = `11px ${palette.sans}`;
   context.textBaseline = 'middle';
-  context.font = `11px ${palette.sans}`;
+  context.font = font;
   const narrow = layout.gutter === 0;
   data.tracks.forEach(({ id }, i) => {
     const { top, height } = layout.tracks[i]!;
     const peak = `at most ${rateText(id, peaks.get(id) ?? 0)}`;
     if (narrow) {
-      // Over the curve: light behind the letters keeps them legible.
-      const text = `${trackTitles[id]}, ${peak}`;
-      context.fillStyle = palette.panel;
-      context.globalAlpha = 0.75;
-      context.fillRect(0, top + 1, context.measureText(text).width + 12, 14);
-      context.globalAlpha = 1;
       context.fillStyle = palette.soft;
-      context.fillText(text, 6, top + 8);
+      context.fillText(`${trackTitles[id]}, ${peak}`, 6, top - narrowName / 2);
       return;
     }
     const middle = top + height / 2 + 1;
@@ -184,16 +181,22 @@ function drawHeadNames(
     context.fillText(trackTitles[id], 10, height < 28 ? middle : middle - 7);
     context.fillStyle = palette.faint;
     if (height < 28) {
-      const from = 10 + context.measureText(`${trackTitles[id]}  `).width;
-      if (from + context.measureText(peak).width < layout.gutter - 4) context.fillText(peak, from, middle);
+      const from = 10 + textWidth(context, font, `${trackTitles[id]}  `);
+      if (from + textWidth(context, font, peak) < layout.gutter - 4) context.fillText(peak, from, middle);
     } else context.fillText(peak, 10, middle + 7);
   });
-  if (lanes.length === 0 || narrow) return;
+  if (lanes.length === 0) return;
   const lines = [
     'Units starting, then active',
     ...(data.units.chain.length === 0 ? [] : ['critical chain joined']),
     ...(unitsLeft === 0 ? [] : [`and ${unitsLeft} not drawn`]),
   ];
+  if (narrow) {
+    const text = unitsLeft === 0 ? lines[0]! : `${lines[0]!}; ${unitsLeft} not drawn`;
+    context.fillStyle = palette.soft;
+    context.fillText(text, 6, layout.lanesTop - narrowName / 2);
+    return;
+  }
   lines.slice(0, Math.max(1, lanes.length)).forEach((text, i) => {
     context.fillStyle = i === 0 ? palette.soft : palette.faint;
     context.fillText(text, 10, layout.lanesTop + 6 + 15 * i);

@@ -23,6 +23,15 @@ export function trackPeaks(tracks: Iterable<Track>): Peaks {
   return peaks;
 }
 
+const totals = new WeakMap<readonly TrackSeries[], Float64Array>();
+
+/** The same in every frame. */
+function totalsOf(series: readonly TrackSeries[]): Float64Array {
+  let total = totals.get(series);
+  if (total === undefined) totals.set(series, (total = sums(series)));
+  return total;
+}
+
 function sums(series: readonly TrackSeries[]): Float64Array {
   const total = new Float64Array(series[0]?.values.length ?? 0);
   for (const { values } of series) values.forEach((value, bin) => (total[bin]! += value));
@@ -69,26 +78,26 @@ function drawTrack(
   const base = top + height;
   const after = Math.ceil((layout.us(layout.width) - fromUs) / binUs) + 1;
   const first = Math.max(0, Math.floor((layout.us(layout.gutter) - fromUs) / binUs));
-  const last = Math.min(series[0]?.values.length ?? 0, after);
+  const last = Math.max(first, Math.min(series[0]?.values.length ?? 0, after));
+  const total = totalsOf(series);
   // A root, so that what is small can be seen beside the peak.
   const heightOf = (value: number): number =>
     peak === 0 || value === 0 ? 0 : Math.max(1, Math.sqrt(value / binUs / peak) * (height - 4));
   const colours = coloursOf(id, series, palette);
-  for (let bin = first; bin < last; bin++) {
-    // Whole pixels: between neighbours that share one there would be a lighter line.
-    const x = Math.floor(layout.x(fromUs + bin * binUs));
-    const width = Math.max(1, Math.floor(layout.x(fromUs + (bin + 1) * binUs)) - x);
-    const total = series.reduce((sum, { values }) => sum + values[bin]!, 0);
-    if (total === 0) continue;
-    const full = heightOf(total);
-    let y = base;
-    series.forEach(({ values }, i) => {
-      const part = (values[bin]! / total) * full;
-      context.fillStyle = colours[i]!;
-      context.fillRect(x, y - part, width, part);
-      y -= part;
-    });
-  }
+  const tops = new Float64Array(last - first).fill(base);
+  // A series at a time: to change the colour takes longer than to draw a bar.
+  series.forEach(({ values }, i) => {
+    context.fillStyle = colours[i]!;
+    for (let bin = first; bin < last; bin++) {
+      if (values[bin] === 0) continue;
+      // Whole pixels: between neighbours that share one there would be a lighter line.
+      const x = Math.floor(layout.x(fromUs + bin * binUs));
+      const width = Math.max(1, Math.floor(layout.x(fromUs + (bin + 1) * binUs)) - x);
+      const part = (values[bin]! / total[bin]!) * heightOf(total[bin]!);
+      tops[bin - first]! -= part;
+      context.fillRect(x, tops[bin - first]!, width, part);
+    }
+  });
   context.fillStyle = palette.line;
   context.fillRect(layout.gutter, base, layout.width, 1);
 }

@@ -2,6 +2,7 @@
 import { drawHead, placeMilestones, type HeadScene } from './draw-head.ts';
 import { drawRows, type RowScene } from './draw-rows.ts';
 import { axisHeight } from './layout.ts';
+import { textWidth } from './text.ts';
 import { ticks } from '../../render/html/ticks.ts';
 
 export interface Scene extends HeadScene, RowScene {
@@ -47,45 +48,61 @@ function drawUncaptured(context: CanvasRenderingContext2D, { data, layout, palet
     const x0 = Math.max(left, layout.gutter);
     const x1 = Math.min(right, layout.width);
     if (x1 - x0 < 1) continue;
-    context.save();
-    context.beginPath();
-    context.rect(x0, layout.axisTop, x1 - x0, layout.height);
-    context.clip();
-    context.strokeStyle = palette.line;
-    context.lineWidth = 1;
-    context.beginPath();
-    for (let x = Math.floor(x0 / 9) * 9 - layout.height; x < x1; x += 9) {
-      context.moveTo(x, layout.height);
-      context.lineTo(x + layout.height, 0);
-    }
-    context.stroke();
-    context.restore();
+    context.fillStyle = hatching(context, palette.line);
+    context.fillRect(x0, layout.axisTop, x1 - x0, layout.height);
   }
 }
 
-function drawMilestones(context: CanvasRenderingContext2D, { data, layout, palette }: Scene): void {
-  context.font = `11px ${palette.sans}`;
-  context.textBaseline = 'middle';
-  const measure = (text: string): number => context.measureText(text).width;
-  const placed = placeMilestones(data.milestones, layout.x, layout.gutter, layout.width, measure);
-  for (const { title, x, row, leftOfLine } of placed) {
-    const y = 11 + row * 15;
-    context.strokeStyle = palette.soft;
-    context.lineWidth = 1;
-    context.setLineDash([2, 3]);
-    context.globalAlpha = 0.75;
-    context.beginPath();
-    context.moveTo(Math.round(x) + 0.5, y - 6);
-    context.lineTo(Math.round(x) + 0.5, layout.height);
-    context.stroke();
-    context.setLineDash([]);
-    context.globalAlpha = 1;
-    context.fillStyle = palette.ink;
-    context.textAlign = leftOfLine ? 'right' : 'left';
-    context.fillText(title, leftOfLine ? x - 4 : x + 4, y);
+const hatchings = new Map<string, CanvasPattern | string>();
+
+/** Diagonal lines, as a pattern: drawn one by one they would take longer than all the rest. */
+function hatching(context: CanvasRenderingContext2D, colour: string): CanvasPattern | string {
+  const known = hatchings.get(colour);
+  if (known !== undefined) return known;
+  const tile = document.createElement('canvas');
+  tile.width = tile.height = 9;
+  const drawn = tile.getContext('2d')!;
+  drawn.strokeStyle = colour;
+  for (const shift of [-9, 0, 9]) {
+    drawn.moveTo(shift - 1, 10);
+    drawn.lineTo(shift + 10, -1);
   }
-  context.textAlign = 'left';
+  drawn.stroke();
+  const made = context.createPattern(tile, 'repeat') ?? colour;
+  hatchings.set(colour, made);
+  return made;
 }
+
+function drawMilestones(context: CanvasRenderingContext2D, { data, layout, palette }: Scene): void {
+  const font = `11px ${palette.sans}`;
+  context.textBaseline = 'middle';
+  const measure = (text: string): number => textWidth(context, font, text);
+  const placed = placeMilestones(data.milestones, layout.x, layout.gutter, layout.width, measure);
+  context.strokeStyle = palette.soft;
+  context.lineWidth = 1;
+  context.setLineDash([2, 3]);
+  context.globalAlpha = 0.75;
+  context.beginPath();
+  for (const { x, row } of placed) {
+    context.moveTo(Math.round(x) + 0.5, milestoneY(row) - 6);
+    context.lineTo(Math.round(x) + 0.5, layout.height);
+  }
+  context.stroke();
+  context.setLineDash([]);
+  context.globalAlpha = 1;
+  // Over the lines of others.
+  context.font = font;
+  for (const { title, x, row, leftOfLine } of placed) {
+    if (title === '') continue;
+    const from = leftOfLine ? x - 4 - measure(title) : x + 4;
+    context.fillStyle = palette.panel;
+    context.fillRect(from - 1, milestoneY(row) - 6, measure(title) + 2, 12);
+    context.fillStyle = palette.ink;
+    context.fillText(title, from, milestoneY(row));
+  }
+}
+
+const milestoneY = (row: number): number => 11 + row * 15;
 
 function drawPointer(context: CanvasRenderingContext2D, { layout, palette, pointerUs, view }: Scene): void {
   if (pointerUs === undefined) return;

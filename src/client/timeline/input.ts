@@ -1,5 +1,6 @@
 /** Pointer, wheel and keys on a picture. The plain wheel scrolls its rows, as everywhere on a page; with Ctrl it zooms. */
-import type { Picture, Shared } from './picture.ts';
+import type { Picture } from './picture.ts';
+import type { Shared } from './shared.ts';
 
 interface Point {
   readonly x: number;

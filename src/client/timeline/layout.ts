@@ -29,6 +29,8 @@ const trackGap = 5;
 export const laneHeight = 14;
 const milestoneRow = 15;
 const narrow = 640;
+/** Height of a track's name above it. */
+export const narrowName = 14;
 
 export function layOut(
   size: { readonly width: number; readonly height: number },
@@ -43,11 +45,14 @@ export function layOut(
   const gutter = isNarrow ? 0 : Math.round(Math.min(330, Math.max(190, size.width * 0.2)));
   const axisTop = counts.milestoneRows * milestoneRow + 4;
   let lanesTop = axisTop + axisHeight;
+  // Where there is no column of names, they stand above.
+  const nameHeight = isNarrow ? narrowName : 0;
   const tracks = counts.trackHeights.map((height) => {
-    const top = lanesTop;
-    lanesTop += height + trackGap;
+    const top = lanesTop + nameHeight;
+    lanesTop = top + height + trackGap;
     return { top, height };
   });
+  if (counts.lanes > 0) lanesTop += nameHeight;
   const lanesHeight = counts.lanes === 0 ? 0 : counts.lanes * laneHeight + 7;
   const right = 10;
   const scale = (size.width - gutter - right) / view.span;

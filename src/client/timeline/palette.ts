@@ -1,5 +1,9 @@
 /** Colours of the picture, read from the style sheet, so that light and dark are decided in one place. */
 import type { Side } from '../../render/html/report-data.ts';
+import { contrast } from './contrast.ts';
+
+/** Of what is no text, as WCAG 2.2 asks in 1.4.11. */
+const leastContrast = 3;
 
 export interface Palette {
   readonly panel: string;
@@ -18,6 +22,10 @@ export interface Palette {
   readonly kinds: readonly string[];
   /** From few bytes to many. */
   readonly ramp: readonly string[];
+  /** Colours of bars that hardly differ from the panel, and get an edge. */
+  readonly pale: ReadonlySet<string>;
+  /** What is legible on each of `kinds`. */
+  readonly onKind: ReadonlyMap<string, string>;
   readonly sans: string;
 }
 
@@ -25,9 +33,12 @@ export function readPalette(side: Side): Palette {
   const style = getComputedStyle(document.documentElement);
   const read = (name: string): string => style.getPropertyValue(`--${name}`).trim();
   const hue = side === 'b' ? 'b' : 'a';
+  const [panel, ink] = [read('panel'), read('ink')];
+  const kinds = [1, 2, 3, 4, 5, 6, 7].map((kind) => read(`k${kind}`));
+  const ramp = [1, 2, 3, 4, 5].map((step) => read(`${hue}${step}`));
   return {
-    panel: read('panel'),
-    ink: read('ink'),
+    panel,
+    ink,
     soft: read('soft'),
     faint: read('faint'),
     line: read('line'),
@@ -37,8 +48,12 @@ export function readPalette(side: Side): Palette {
     own: read('own'),
     accent: read(hue),
     chain: read('b'),
-    kinds: [1, 2, 3, 4, 5, 6, 7].map((kind) => read(`k${kind}`)),
-    ramp: [1, 2, 3, 4, 5].map((step) => read(`${hue}${step}`)),
+    kinds,
+    ramp,
+    pale: new Set([...ramp, ...kinds].filter((colour) => contrast(colour, panel) < leastContrast)),
+    onKind: new Map(
+      kinds.map((kind) => [kind, contrast(kind, ink) > contrast(kind, panel) ? ink : panel] as const),
+    ),
     sans: read('sans'),
   };
 }

@@ -1,48 +1,17 @@
 /** One run's picture: its canvas, what is folded and selected, and what the pointer and the keys do to it. */
 import type { TimelineData } from '../../render/html/report-data.ts';
 import { make } from '../dom.ts';
-import { processCard, trackCard, type Card } from './card.ts';
-import { colouring, type Colouring, type ColourMode } from './colours.ts';
-import { processDetails, unitCard } from './details.ts';
+import { colouring, type Colouring } from './colours.ts';
+import { processDetails } from './details.ts';
 import { draw } from './draw.ts';
-import { trackFacts, trackTitles, type Peaks } from './draw-tracks.ts';
-import { placeMilestones } from './draw-head.ts';
 import { packUnits } from './lanes.ts';
-import { layOut, targetAt, type Layout } from './layout.ts';
+import { targetAt, type Layout } from './layout.ts';
+import { measured, mostLanes } from './measured.ts';
 import { readPalette, type Palette } from './palette.ts';
 import { matcher } from './search.ts';
-import type { TimeView } from './time-view.ts';
+import type { Shared } from './shared.ts';
+import { targetCard } from './target-card.ts';
 import { SpawnTree, type TreeRow } from './tree.ts';
-
-/** What the pictures of a page have in common. */
-export interface Shared {
-  readonly view: TimeView;
-  readonly card: Card;
-  readonly names: readonly string[];
-  readonly peaks: Peaks;
-  /** Units with a colour of their own. */
-  readonly unitColours: ReadonlyMap<string, number>;
-  colours: ColourMode;
-  pointerUs: number | undefined;
-  kernelThreads: boolean;
-  inViewOnly: boolean;
-  words: string;
-  /** Draws all pictures again, soon. */
-  readonly redraw: () => void;
-  /** The tools' words: all that somebody looks for. */
-  readonly find: (words: string) => void;
-  /** Idle ones too. */
-  readonly showKernelThreads: () => void;
-  /** A process was selected, or none. */
-  readonly selected: (picture: Picture, process: number | undefined) => void;
-}
-
-/** Lanes of units: two pictures share a screen. */
-const mostLanes = { one: 9, two: 5 } as const;
-const trackHeights = {
-  one: { moved: 40, disk: 30, waits: 30 },
-  two: { moved: 30, disk: 20, waits: 20 },
-} as const;
 
 export class Picture {
   readonly scroller = make('div', 'scroller');
@@ -106,7 +75,8 @@ export class Picture {
   draw(): void {
     this.#layout = this.#measured();
     const { width, height, headHeight, rowHeight } = this.#layout;
-    const content = headHeight + this.#rows.length * rowHeight + 6;
+    // An empty picture has a line that says why.
+    const content = headHeight + Math.max(1, this.#rows.length) * rowHeight + 6;
     this.#spacer.style.height = `${content}px`;
     // Few rows need less room than many; the two pixels are the border.
     this.scroller.style.maxHeight = `${content + 2}px`;
@@ -133,6 +103,10 @@ export class Picture {
       unitsLeft: this.#units.left,
       tree: this.#tree,
       rows: this.#rows,
+      nothing:
+        this.#shared.words.trim() === ''
+          ? 'No process is shown.'
+          : 'No process, unit or command has all of these words.',
       scrolled: this.scroller.scrollTop,
       hovered: this.#hovered,
       hoveredUnit: this.#hoveredUnit,
@@ -189,17 +163,9 @@ export class Picture {
     this.#hovered = target.kind === 'process' ? this.#rows[target.row]!.process : undefined;
     this.#hoveredUnit = target.kind === 'unit' ? target.unit : undefined;
     if (!pinned) {
-      if (this.#hovered !== undefined) shared.card.show(this.#cardOf(this.#hovered), client, false);
-      else if (this.#hoveredUnit !== undefined)
-        shared.card.show(unitCard(this.#data, shared.names, this.#hoveredUnit), client, false);
-      else if (target.kind === 'track' && shared.pointerUs !== undefined) {
-        const track = this.#data.tracks[target.track]!;
-        shared.card.show(
-          trackCard(trackTitles[track.id], trackFacts(track, shared.pointerUs)),
-          client,
-          false,
-        );
-      } else shared.card.hide();
+      const content = targetCard(this.#data, shared, target, this.#rows);
+      if (content === undefined) shared.card.hide();
+      else shared.card.show(content, client, false);
     }
     this.#canvas.style.cursor = target.kind === 'process' ? 'pointer' : '';
     shared.redraw();
@@ -297,10 +263,6 @@ export class Picture {
     return this.#rows.find((each) => each.process === process)?.twins.length ?? 0;
   }
 
-  #cardOf(process: number): Node[] {
-    return processCard(this.#data, this.#shared.names, process, this.#twins(process));
-  }
-
   #detailsOf(process: number): Node[] {
     return processDetails(this.#data, this.#shared.names, process, {
       children: this.#tree.children(process),
@@ -345,18 +307,11 @@ export class Picture {
   }
 
   #measured(): Layout {
-    const size = {
-      width: Math.max(200, this.scroller.clientWidth),
-      height: Math.max(100, this.scroller.clientHeight),
-    };
-    const lanes = this.#units.lanes.length;
-    const heights = trackHeights[this.#data.side === '' ? 'one' : 'two'];
-    const counts = { lanes, trackHeights: this.#data.tracks.map(({ id }) => heights[id]) };
-    const trial = layOut(size, this.#shared.view, { milestoneRows: 1, ...counts });
-    this.#context.font = `11px ${this.#palette.sans}`;
-    const measure = (text: string): number => this.#context.measureText(text).width;
-    const placed = placeMilestones(this.#data.milestones, trial.x, trial.gutter, size.width, measure);
-    const milestoneRows = Math.max(1, ...placed.map(({ row }) => row + 1));
-    return layOut(size, this.#shared.view, { milestoneRows, ...counts });
+    return measured(this.#context, this.scroller, {
+      data: this.#data,
+      view: this.#shared.view,
+      lanes: this.#units.lanes.length,
+      sans: this.#palette.sans,
+    });
   }
 }

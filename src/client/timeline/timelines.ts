@@ -5,10 +5,12 @@ import { formatCount } from '../../render/numbers.ts';
 import { debounced, make, need } from '../dom.ts';
 import type { PageState } from '../state.ts';
 import { Card } from './card.ts';
-import { colourModes, paint, unitColours } from './colours.ts';
+import { colourModes, paint, signOf, unitColours } from './colours.ts';
 import { trackPeaks } from './draw-tracks.ts';
 import { listen } from './input.ts';
-import { Picture, type Shared } from './picture.ts';
+import type { Palette } from './palette.ts';
+import { Picture } from './picture.ts';
+import type { Shared } from './shared.ts';
 import { TimeView } from './time-view.ts';
 
 /** Colours of the style sheet for what has no order. */
@@ -202,19 +204,23 @@ function mountTools(shared: Shared, pictures: readonly Picture[], state: PageSta
 
 /** Two pictures have a hue each where the colours are those of one hue. */
 function drawLegend(pictures: readonly Picture[]): void {
-  const swatch = (colour: string, name = ''): HTMLElement => {
-    const element = make('i', name);
-    element.style.background = colour;
+  const swatch = (painted: string, { pale, onKind, faint }: Palette, sign = ''): HTMLElement => {
+    const element = make('i', sign === '' ? '' : 'sign', sign);
+    element.style.background = painted;
+    element.style.color = onKind.get(painted) ?? '';
+    if (pale.has(painted)) element.style.boxShadow = `inset 0 0 0 1px ${faint}`;
     return element;
   };
   const [first] = pictures;
   if (first === undefined) return;
   const entries = first.legend.map(({ colour, text }) => {
-    const colours = [...new Set(pictures.map(({ palette }) => paint(colour, palette)))];
-    return make('span', 'step', ...colours.map((each) => swatch(each)), make('bdi', '', text));
+    const sign = typeof colour === 'object' && 'kind' in colour ? signOf(colour.kind) : '';
+    const palettes = new Map(pictures.map(({ palette }) => [paint(colour, palette), palette]));
+    const swatches = Array.from(palettes, ([painted, palette]) => swatch(painted, palette, sign));
+    return make('span', 'step', ...swatches, make('bdi', '', text));
   });
   need(document, '#legend', HTMLElement).replaceChildren(
     ...entries,
-    make('span', 'step', swatch(first.palette.idle), 'idle'),
+    make('span', 'step', swatch(first.palette.idle, first.palette), 'idle'),
   );
 }

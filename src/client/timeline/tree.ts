@@ -36,6 +36,7 @@ export class SpawnTree {
   /** Parents before their children; siblings in the order of their start. */
   readonly #order: readonly number[];
   readonly #depth: readonly number[];
+  readonly #descendants = new Map<number, readonly number[]>();
   /** The first of the twins that a process is one of; -1 for most. */
   readonly #twinOf: readonly number[];
 
@@ -110,9 +111,12 @@ export class SpawnTree {
     }
   }
 
-  /** All below a process. */
-  descendants(process: number): number[] {
+  /** All below a process; asked for in every frame in which it is folded. */
+  descendants(process: number): readonly number[] {
+    const known = this.#descendants.get(process);
+    if (known !== undefined) return known;
     const found: number[] = [];
+    this.#descendants.set(process, found);
     const stack = [...this.#children[process]!];
     for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
       found.push(next);

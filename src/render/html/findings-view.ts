@@ -65,6 +65,8 @@ export interface FindingView extends FindingWords {
   readonly exact: string;
   readonly picture: EvidencePicture | null;
   readonly paths: readonly { readonly pattern: string; readonly count: string; readonly example: string }[];
+  /** Paths that are in none of these; '' for none. */
+  readonly pathsLeft: string;
   /** Fragment of the address that shows it in the timeline; '' where it points nowhere. */
   readonly link: string;
 }
@@ -140,7 +142,10 @@ export function findingView(
       why: words.why,
     },
     ...{ evidence: clipText(words.evidence), cost: words.cost, advice: clipText(words.advice) },
-    also: words.also.slice(0, mostAlso).map(clipText),
+    also: [
+      ...words.also.slice(0, mostAlso).map(clipText),
+      ...(words.also.length > mostAlso ? [`${plural(words.also.length - mostAlso, 'rule')} more.`] : []),
+    ],
     ...gainOf(finding),
     picture: picture ?? null,
     paths: paths.map(({ pattern, count, examples }) => ({
@@ -148,8 +153,14 @@ export function findingView(
       count: count === 1 ? '' : formatCount(count),
       example: count === 1 ? '' : clip(examples[0] ?? ''),
     })),
+    pathsLeft: pathsLeft(finding),
     link: linkOf(finding, picture, side),
   };
+}
+
+function pathsLeft({ evidence: { paths, pathsTotal } }: Finding): string {
+  const left = pathsTotal - paths.reduce((sum, { count }) => sum + count, 0);
+  return left <= 0 ? '' : `and ${plural(left, 'path')} more`;
 }
 
 /** Nobody in particular is told by what is done. */

@@ -17,8 +17,10 @@ export interface MilestoneView extends MilestoneSide {
 
 export function runMilestones(run: Run): MilestoneView[] {
   const zero = zeroNs(run);
-  const longest = Math.max(1, ...boot(run.milestones).map(({ ns }) => ns - zero));
-  return boot(run.milestones).map(({ name, ns }) => ({
+  // Of a session, that its capture began at 0 says nothing.
+  const shown = boot(run.milestones).filter(({ name, ns }) => name !== 'capture-start' || ns !== zero);
+  const longest = Math.max(1, ...shown.map(({ ns }) => ns - zero));
+  return shown.map(({ name, ns }) => ({
     title: milestoneTitle(name),
     ...milestoneSide(ns - zero, longest),
   }));

@@ -16,6 +16,8 @@ export interface RunView {
   readonly title: string;
   readonly os: string;
   readonly facts: readonly { readonly term: string; readonly text: string }[];
+  /** What it was like, in sentences; '' in comparisons. */
+  readonly lead: string;
   /** Completeness in a few words, and in full. */
   readonly summary: string;
   readonly completeness: readonly CompletenessLine[];
@@ -25,7 +27,7 @@ export function runView(
   run: Run,
   side: Side,
   own: Activity,
-  { redaction }: { readonly redaction?: Redaction | undefined } = {},
+  { redaction, lead = '' }: { readonly redaction?: Redaction | undefined; readonly lead?: string } = {},
 ): RunView {
   const { manifest } = run;
   const facts = [
@@ -42,6 +44,7 @@ export function runView(
     letter: side.toUpperCase(),
     title: clip(runTitle(run)),
     os: clip(osName(run)),
+    lead,
     facts: facts.filter(([, text]) => text !== '').map(([term, text]) => ({ term, text: clip(text) })),
     summary: completenessSummary(run),
     completeness: [...completenessLines(run), ...ownLines(own), ...redactionLines(redaction)].map(

@@ -13,6 +13,7 @@ import { builtAssets, type ReportAssets, type TemplateName } from './assets.ts';
 import { diskView, type DiskSide, type DiskView } from './disk-view.ts';
 import { contentPolicy, packedJson } from './embed.ts';
 import { findingsView, type FindingsView, type Judged } from './findings-view.ts';
+import { leadText } from './lead.ts';
 import { Names } from './names.ts';
 import { runFigures, type FigureView } from './figures.ts';
 import { runMilestones, type MilestoneView } from './milestones-view.ts';
@@ -22,6 +23,7 @@ import { placeTables } from './place-tables.ts';
 import { runTables } from './run-tables.ts';
 import { tableView } from './table-view.ts';
 import { timelineData } from './timeline-data.ts';
+import { leftOutTexts } from './left-out.ts';
 import { sharedView, zeroNs } from './view.ts';
 
 interface Page {
@@ -48,12 +50,14 @@ export function renderReportHtml(
 ): string {
   const names = new Names();
   const folded = foldRun(run, withinRun);
+  const found = judged === undefined ? null : findingsView(run, judged);
+  const total = folded.withoutOwn as Activity;
   const page: Page = {
     title: pageTitle([run]),
-    runs: [runView(run, '', folded.own as Activity, { redaction })],
-    figures: runFigures(run, folded.withoutOwn as Activity),
+    runs: [runView(run, '', folded.own as Activity, { redaction, lead: leadText(run, total, found) })],
+    figures: runFigures(run, total),
     milestones: runMilestones(run),
-    judged: judged === undefined ? null : findingsView(run, judged),
+    judged: found,
     footer: versionLine(run),
   };
   const data: Omit<ReportData, 'names'> = {
@@ -93,6 +97,7 @@ export function renderPage(
   return assets.page(template, {
     ...view,
     policy: contentPolicy(script, style),
+    timelineNotes: leftOutTexts(data.timelines),
     tables: data.tables.map((table: TableData) => tableView(table, list, disk ?? null)),
     style: new Handlebars.SafeString(style),
     script: new Handlebars.SafeString(script),

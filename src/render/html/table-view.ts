@@ -1,5 +1,5 @@
 /** A table as the templates render it: heads, and the first rows, which make the table of use without JavaScript. */
-import { formatCount } from '../numbers.ts';
+import { formatCount, plural } from '../numbers.ts';
 import type { DiskView } from './disk-view.ts';
 import { statuses, type TableData, type TableId } from './report-data.ts';
 import { cellLabel, TableModel, type Bar, type Cell, type Column, type RowName } from './table-model.ts';
@@ -77,7 +77,7 @@ const words: Readonly<Record<TableId, Words>> = {
   },
   directories: {
     ...{ title: 'Directories', one: 'directory', many: 'directories', bar: 'bytes' },
-    lead: 'Each with the files that lie directly in it; the map adds up what is below.',
+    lead: 'Each with the files that lie directly in it; the map adds up what is below; what is too small to be drawn is left out of it.',
   },
   packages: {
     ...{ title: 'Packages', one: 'package', many: 'packages', bar: 'bytes' },
@@ -116,8 +116,11 @@ export function tableView(data: TableData, names: readonly string[], disk: DiskV
     columns: model.columns.map(({ key, head, hint, rank, group }) => ({ key, head, hint, rank, group })),
     rows,
     statuses: data.compare ? statusChoices(data) : [],
-    count: `${formatCount(total)} ${total === 1 ? one : many}`,
-    more: data.omitted > 0 ? `The ${formatCount(data.omitted)} smallest rows are left out of this page.` : '',
+    count: total === 0 ? 'None in this run.' : `${formatCount(total)} ${total === 1 ? one : many}`,
+    more:
+      data.omitted > 0
+        ? `${plural(data.omitted, 'row')} that did least are left out of this page; bootio ${data.compare ? 'compare --format json' : 'show --all'} has all.`
+        : '',
   };
 }
 

@@ -113,9 +113,9 @@ describe('a report', () => {
     expect(html).toMatch(/<span class="size">10 boots<\/span>/);
     expect(html).toContain(`${a[3]!.manifest.id}, the one of the median time to boot`);
     expect(html).toMatch(
-      /waited for it <span class="reach">±.*\n<p class="delta">.*<span class="sure">p &lt;0\.001<\/span>/,
+      /waited for disk <span class="reach">±.*\n<p class="delta">.*<span class="sure">p &lt;0\.001<\/span>/,
     );
-    expect(html).toMatch(/written.*\n<p class="delta"><span class="unclear">~<\/span>/);
+    expect(html).toMatch(/written by calls.*\n<p class="delta"><span class="unclear">~<\/span>/);
     expect(html).toContain('data-status="unclear"');
   });
 

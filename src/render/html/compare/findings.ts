@@ -147,12 +147,12 @@ function changed(
   const meta = shown.b.judged.ruleOf(row.rule).meta;
   const base = first?.view ?? {
     ...{ title: clip(meta.title), who: clip(findingWho(row)), what: '', why: meta.why, evidence: '' },
-    ...{ cost: '', advice: '', also: [], rule: clip(row.rule), paths: [], link: '' },
+    ...{ cost: '', advice: '', also: [], rule: clip(row.rule), paths: [], pathsLeft: '', link: '' },
   };
   return {
     ...{ title: base.title, who: base.who, what: base.what, why: base.why, evidence: base.evidence },
     ...{ cost: base.cost, advice: base.advice, also: base.also, rule: base.rule, paths: base.paths },
-    ...{ link: base.link, id, severity, status: row.status },
+    ...{ pathsLeft: base.pathsLeft, link: base.link, id, severity, status: row.status },
     pictures: [...views]
       .reverse()
       .flatMap(({ side, view: { picture } }) =>

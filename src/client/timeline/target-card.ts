@@ -1,0 +1,33 @@
+/** What the card says of that which the pointer is at. */
+import type { TimelineData } from '../../render/html/report-data.ts';
+import { processCard, trackCard } from './card.ts';
+import { unitCard } from './details.ts';
+import { trackFacts, trackTitles } from './draw-tracks.ts';
+import type { Target } from './layout.ts';
+import type { Shared } from './shared.ts';
+import type { TreeRow } from './tree.ts';
+
+/** Undefined where there is nothing to say. */
+export function targetCard(
+  data: TimelineData,
+  { names, pointerUs }: Shared,
+  target: Target,
+  rows: readonly TreeRow[],
+): Node[] | undefined {
+  switch (target.kind) {
+    case 'process': {
+      const { process, twins } = rows[target.row]!;
+      return processCard(data, names, process, twins.length);
+    }
+    case 'unit':
+      return unitCard(data, names, target.unit);
+    case 'track': {
+      const track = data.tracks[target.track]!;
+      return pointerUs === undefined
+        ? undefined
+        : trackCard(trackTitles[track.id], trackFacts(track, pointerUs));
+    }
+    default:
+      return undefined;
+  }
+}
