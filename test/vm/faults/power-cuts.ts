@@ -29,8 +29,23 @@ export interface Cut {
   readonly journal: readonly string[];
 }
 
+/**
+ * How the run is recovered: by booting the machine again, or, in seconds, by doing here what matters of that: the file system's journal
+ * is replayed by mounting it, and the system's own bootio-finish runs in it.
+ */
+export type Recovery = 'boot' | 'mount';
+
+const recoverByMount = `
+  mkdir "$1" && mount -o loop "$2" "$1" && mount -t proc proc "$1/proc" && mount -t tmpfs tmpfs "$1/run" &&
+  chroot "$1" /usr/lib/bootio/finish 2>&1 | sed 's/^/journal=/' >"$3"
+  umount "$1/run" "$1/proc" "$1"`;
+
 /** Cuts off the boot of a fresh copy of the release's image `afterSeconds` (guest time) after its capture began. */
-export async function cutAndRecover(release: Release, afterSeconds: number): Promise<Cut> {
+export async function cutAndRecover(
+  release: Release,
+  afterSeconds: number,
+  recovery: Recovery = 'boot',
+): Promise<Cut> {
   const directory = mkdtempSync(path.join(tmpdir(), 'bootio-cut-'));
   try {
     const image = path.join(directory, 'disk.img');
@@ -40,6 +55,24 @@ export async function cutAndRecover(release: Release, afterSeconds: number): Pro
     await first.until(({ beats }) => beats.length > 0 && beats.at(-1)! - beats[0]! >= afterSeconds);
     await first.kill();
     const { beats } = first;
+    if (recovery === 'mount') {
+      const told = path.join(directory, 'told');
+      const script = [
+        '--mount',
+        '--pid',
+        '--fork',
+        'sh',
+        '-c',
+        recoverByMount,
+        'sh',
+        path.join(directory, 'root'),
+        image,
+        told,
+      ];
+      execFileSync('unshare', script, { stdio: ['ignore', 'ignore', 'inherit'] });
+      execFileSync('debugfs', ['-R', `rdump /var/lib/bootio ${directory}`, image], { stdio: 'ignore' });
+      return recovered(path.join(directory, 'bootio'), beats, readFileSync(told, 'utf8').split('\n'));
+    }
     const options = ['bootio=off', 'bootio-test=recover', 'systemd.unit=bootio-test-recover.target'];
     const second = new Machine(release, image, path.join(directory, 'second'), options);
     await second.until(() => false);
