@@ -7,6 +7,7 @@ import { isInInitrd } from './initramfs.ts';
 import { binaryFile, installedFiles, settingsFile, wantsLinks } from './layout.ts';
 import { followInside, insideRoot, readInside } from './root-path.ts';
 import { readSettings, type EffectiveSettings } from './settings.ts';
+import { systemctl, systemdRuns } from './system.ts';
 
 export interface StatusOptions {
   /** Root directory of the machine or image, `/` for this machine. */
@@ -25,8 +26,13 @@ export interface StatusReport {
   readonly settings: EffectiveSettings;
   /** Whether captures begin in the initramfs. */
   readonly initrd: boolean;
-  /** `running`: a capture of this boot is on; `finishing`: it has ended and is not in the archive yet. */
-  readonly capture: 'none' | 'running' | 'finishing';
+  /**
+   * `running`: a capture of this boot is on; `finishing`: it has ended and is not in the archive yet; `kept`: its run could not be
+   * archived; `failed`: it could not begin, or its unit has failed since, and nothing of it is there.
+   */
+  readonly capture: 'none' | 'running' | 'finishing' | 'kept' | 'failed';
+  /** Of a run that is kept: why, and where it is. */
+  readonly keptBecause: string | undefined;
   /** The host's path. */
   readonly archive: string;
   /** Newest first, at most five. */
@@ -52,14 +58,14 @@ export function status(options: StatusOptions): StatusReport {
     enabled: missing.length === 0 && wantsLinks.every(({ link }) => isThere(link)),
     settings,
     initrd: isInInitrd(root),
-    capture: captureState(root),
+    ...captureState(root),
     archive,
     lastRuns: listRuns(archive).slice(0, maxRuns),
   };
 }
 
 /** From the spool, which is there from the capture's beginning until its run is in the archive. */
-function captureState(root: string): StatusReport['capture'] {
+function captureState(root: string): Pick<StatusReport, 'capture' | 'keptBecause'> {
   const directory = followInside(root, '/run/bootio');
   let spool: string | undefined;
   try {
@@ -67,8 +73,13 @@ function captureState(root: string): StatusReport['capture'] {
   } catch {
     // No capture in this boot, or not to be seen by this user.
   }
-  if (spool === undefined) return 'none';
-  return lstatSync(path.join(directory, spool, 'capture.txt'), { throwIfNoEntry: false }) === undefined
-    ? 'running'
-    : 'finishing';
+  if (spool === undefined) {
+    const failed = systemdRuns(root) && systemctl('--quiet', 'is-failed', 'bootio-capture.service');
+    return { capture: failed ? 'failed' : 'none', keptBecause: undefined };
+  }
+  const keptBecause = readInside(root, `/run/bootio/${spool}/kept`)?.trim();
+  if (keptBecause !== undefined) return { capture: 'kept', keptBecause };
+  const ended =
+    lstatSync(path.join(directory, spool, 'capture.txt'), { throwIfNoEntry: false }) !== undefined;
+  return { capture: ended ? 'finishing' : 'running', keptBecause };
 }

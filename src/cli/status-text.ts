@@ -33,6 +33,13 @@ function limitsOf({ keepRuns, keepMegabytes }: EffectiveSettings): string {
 export function* statusLines(report: StatusReport, width: number): Iterable<string> {
   yield* wrap(stateLine(report), width);
   if (report.capture === 'running') yield 'A capture of this boot is running.';
+  if (report.capture === 'failed')
+    yield* wrap(
+      'The capture of this boot failed, and there is no run of it; journalctl -b -u bootio-capture says why.',
+      width,
+    );
+  if (report.keptBecause !== undefined)
+    yield* wrap(`The run of this boot is not in the archive: ${printable(report.keptBecause)}.`, width);
   if (report.capture === 'finishing') yield 'The capture of this boot has ended; its run is being archived.';
   const archive = printable(report.archive);
   yield report.lastRuns.length === 0 ? `No runs in ${archive}.` : `Last runs in ${archive}:`;

@@ -288,6 +288,11 @@ describe('status', () => {
     expect(report.lastRuns.map((run) => run.name)).toEqual(['20260101T000000Z-00000000']);
     file('/run/bootio/spool-0123abcd/capture.txt', '');
     expect(status({ root }).capture).toBe('finishing');
+    file('/run/bootio/spool-0123abcd/kept', 'no room for the run; the run is kept in /run\n');
+    expect(status({ root })).toMatchObject({
+      capture: 'kept',
+      keptBecause: 'no room for the run; the run is kept in /run',
+    });
   });
 
   test('tells installed from enabled', () => {

@@ -117,7 +117,7 @@ export const faults: readonly Fault[] = [
       ...reachedMultiUser(boot),
       ...oneRun(boot, 'asked'),
       ...check(
-        /^bootio-capture: another capture is running/.test(boot.facts.get('second')?.join('\n') ?? ''),
+        (boot.facts.get('second')?.join('\n') ?? '').startsWith("bootio-capture: another capture is running"),
         `the second capture: ${boot.facts.get('second')?.join('\n') ?? 'nothing'}`,
       ),
     ],

@@ -1,9 +1,9 @@
 /**
- * Power cuts: a machine is killed at a moment of its boot, with a disk that keeps only what was flushed, and is then booted again.
- * What is left of the run is compared with the time that the machine itself told last.
+ * Power cuts: a machine is killed at a moment of its boot, with a disk that keeps only what was flushed (see `machine`), and is then
+ * booted again. What is left of the run is compared with the time that the machine itself told last.
  */
 import { execFileSync, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -29,50 +29,68 @@ export interface Cut {
   readonly journal: readonly string[];
 }
 
-/**
- * How the run is recovered: by booting the machine again, or, in seconds, by doing here what matters of that: the file system's journal
- * is replayed by mounting it, and the system's own bootio-finish runs in it.
- */
-export type Recovery = 'boot' | 'mount';
-
+/** Mounted, the file system replays its journal, and then the system's own bootio-finish runs in it: what matters of the next boot. */
 const recoverByMount = `
   mkdir "$1" && mount -o loop "$2" "$1" && mount -t proc proc "$1/proc" && mount -t tmpfs tmpfs "$1/run" &&
   chroot "$1" /usr/lib/bootio/finish 2>&1 | sed 's/^/journal=/' >"$3"
   umount "$1/run" "$1/proc" "$1"`;
 
-/** Cuts off the boot of a fresh copy of the release's image `afterSeconds` (guest time) after its capture began. */
-export async function cutAndRecover(
+/**
+ * Looks at a boot at many moments, at least `spacingSeconds` of its own time apart: what the disk has while machine and disk are stopped
+ * is what it has when they are killed there. From each of these disks the run is recovered without another boot.
+ */
+export async function* cutsOfOneBoot(
   release: Release,
-  afterSeconds: number,
-  recovery: Recovery = 'boot',
-): Promise<Cut> {
+  firstAfter: number,
+  spacingSeconds: number,
+): AsyncGenerator<Cut> {
   const directory = mkdtempSync(path.join(tmpdir(), 'bootio-cut-'));
   try {
-    const image = path.join(directory, 'disk.img');
-    const from = path.join(vm, '../../.cache/vm', release, 'disk.img');
-    execFileSync('cp', ['--sparse=always', '--reflink=auto', from, image]);
+    const image = freshImage(release, directory);
+    const machine = new Machine(release, image, path.join(directory, 'first'), ['bootio-test=beat']);
+    for (let next = firstAfter; ;) {
+      await machine.until(({ age }) => age >= next);
+      if (machine.over) return;
+      const copy = path.join(directory, 'copy.img');
+      machine.stop();
+      const { beats } = machine;
+      execFileSync('cp', ['--sparse=always', image, copy]);
+      machine.go();
+      yield recoverHere(directory, copy, beats);
+      next = Math.max(next + spacingSeconds, machine.age);
+    }
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+function recoverHere(directory: string, image: string, beats: readonly number[]): Cut {
+  const [root, told, found] = ['root', 'told', 'found'].map((name) => path.join(directory, name));
+  const script = ['--mount', '--pid', '--fork', 'sh', '-c', recoverByMount, 'sh', root!, image, told!];
+  execFileSync('unshare', script, { stdio: ['ignore', 'ignore', 'inherit'] });
+  mkdirSync(found!);
+  execFileSync('debugfs', ['-R', `rdump /var/lib/bootio ${found!}`, image], { stdio: 'ignore' });
+  const cut = recovered(path.join(found!, 'bootio'), beats, readFileSync(told!, 'utf8').split('\n'));
+  for (const name of [root!, found!]) rmSync(name, { recursive: true });
+  return cut;
+}
+
+function freshImage(release: Release, directory: string): string {
+  const image = path.join(directory, 'disk.img');
+  const from = path.join(vm, '../../.cache/vm', release, 'disk.img');
+  execFileSync('cp', ['--sparse=always', '--reflink=auto', from, image]);
+  return image;
+}
+
+/** Cuts off the boot of a fresh copy of the release's image `afterSeconds` (guest time) after its capture began. */
+export async function cutAndRecover(release: Release, afterSeconds: number): Promise<Cut> {
+  const directory = mkdtempSync(path.join(tmpdir(), 'bootio-cut-'));
+  try {
+    const image = freshImage(release, directory);
     const first = new Machine(release, image, path.join(directory, 'first'), ['bootio-test=beat']);
-    await first.until(({ beats }) => beats.length > 0 && beats.at(-1)! - beats[0]! >= afterSeconds);
+    await first.until(({ age }) => age >= afterSeconds);
     await first.kill();
     const { beats } = first;
-    if (recovery === 'mount') {
-      const told = path.join(directory, 'told');
-      const script = [
-        '--mount',
-        '--pid',
-        '--fork',
-        'sh',
-        '-c',
-        recoverByMount,
-        'sh',
-        path.join(directory, 'root'),
-        image,
-        told,
-      ];
-      execFileSync('unshare', script, { stdio: ['ignore', 'ignore', 'inherit'] });
-      execFileSync('debugfs', ['-R', `rdump /var/lib/bootio ${directory}`, image], { stdio: 'ignore' });
-      return recovered(path.join(directory, 'bootio'), beats, readFileSync(told, 'utf8').split('\n'));
-    }
     const options = ['bootio=off', 'bootio-test=recover', 'systemd.unit=bootio-test-recover.target'];
     const second = new Machine(release, image, path.join(directory, 'second'), options);
     await second.until(() => false);
@@ -93,22 +111,6 @@ function recovered(directory: string, beats: readonly number[], journal: readonl
   const run = names[0] === undefined ? undefined : loadRun(path.join(archive, names[0]));
   const end = run === undefined ? firstBeat : run.completeness.ended ? lastBeat : run.endNs / 1e9;
   return { firstBeat, lastBeat, run, lost: Math.max(0, lastBeat - end), journal };
-}
-
-/** How long, in guest time, it takes from the capture's beginning to the archive: the beats of a boot that is not cut off. */
-export async function measureBoot(release: Release): Promise<number> {
-  const directory = mkdtempSync(path.join(tmpdir(), 'bootio-cut-'));
-  try {
-    const image = path.join(directory, 'disk.img');
-    cpSync(path.join(vm, '../../.cache/vm', release, 'disk.img'), image);
-    const machine = new Machine(release, image, path.join(directory, 'out'), ['bootio-test=beat']);
-    await machine.until(() => machine.lines('finished.uptime=').length > 0);
-    const end = Number(machine.lines('finished.uptime=')[0]);
-    await machine.kill();
-    return end - machine.beats[0]!;
-  } finally {
-    rmSync(directory, { recursive: true, force: true });
-  }
 }
 
 class Machine {
@@ -143,6 +145,24 @@ class Machine {
 
   get beats(): number[] {
     return this.lines('beat=').map(Number);
+  }
+
+  /** Seconds since the capture was ready, on the machine's clock; -1 before that. */
+  get age(): number {
+    const { beats } = this;
+    return beats.length === 0 ? -1 : beats.at(-1)! - beats[0]!;
+  }
+
+  get over(): boolean {
+    return this.#over;
+  }
+
+  stop(): void {
+    process.kill(-this.#process.pid!, 'SIGSTOP');
+  }
+
+  go(): void {
+    process.kill(-this.#process.pid!, 'SIGCONT');
   }
 
   /** Waits for that, or for the machine to power off. */
