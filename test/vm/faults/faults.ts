@@ -117,7 +117,7 @@ export const faults: readonly Fault[] = [
       ...reachedMultiUser(boot),
       ...oneRun(boot, 'asked'),
       ...check(
-        (boot.facts.get('second')?.join('\n') ?? '').startsWith("bootio-capture: another capture is running"),
+        (boot.facts.get('second')?.join('\n') ?? '').startsWith('bootio-capture: another capture is running'),
         `the second capture: ${boot.facts.get('second')?.join('\n') ?? 'nothing'}`,
       ),
     ],

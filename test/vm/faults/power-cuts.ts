@@ -45,9 +45,10 @@ export async function* cutsOfOneBoot(
   spacingSeconds: number,
 ): AsyncGenerator<Cut> {
   const directory = mkdtempSync(path.join(tmpdir(), 'bootio-cut-'));
+  let machine: Machine | undefined;
   try {
     const image = freshImage(release, directory);
-    const machine = new Machine(release, image, path.join(directory, 'first'), ['bootio-test=beat']);
+    machine = new Machine(release, image, path.join(directory, 'first'), ['bootio-test=beat']);
     for (let next = firstAfter; ;) {
       await machine.until(({ age }) => age >= next);
       if (machine.over) return;
@@ -60,6 +61,7 @@ export async function* cutsOfOneBoot(
       next = Math.max(next + spacingSeconds, machine.age);
     }
   } finally {
+    await machine?.kill();
     rmSync(directory, { recursive: true, force: true });
   }
 }
