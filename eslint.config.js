@@ -15,6 +15,7 @@ const layers = [
   'compare',
   'budget',
   'render',
+  'publish',
   'capture',
   'cli',
 ];
@@ -23,7 +24,7 @@ const layers = [
 function forbiddenIn(layer) {
   const later = layers.slice(layers.indexOf(layer) + 1);
   if (layer === 'capture')
-    return ['decode', 'import', 'model', 'stats', 'findings', 'compare', 'budget', 'render', 'cli', 'client'];
+    return ['decode', 'import', 'model', 'stats', 'findings', 'compare', 'budget', 'render', 'publish', 'cli', 'client'];
   return [...later, 'client'];
 }
 

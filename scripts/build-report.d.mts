@@ -1,3 +1,3 @@
-export function bundleClient(): Promise<string>;
+export function bundleClient(entry?: string): Promise<string>;
 export function buildClient(directory: string): Promise<void>;
 export function precompileTemplates(directory: string): void;

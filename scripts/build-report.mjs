@@ -10,10 +10,10 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const templates = path.join(root, 'templates');
 
 /** The browser code as text: one script without imports, in ASCII, which is what its hash in the policy is made of. */
-export async function bundleClient() {
+export async function bundleClient(entry = 'src/client/main.ts') {
   const { outputFiles } = await build({
     absWorkingDir: root,
-    entryPoints: ['src/client/main.ts'],
+    entryPoints: [entry],
     bundle: true,
     minify: true,
     write: false,
@@ -28,6 +28,7 @@ export async function bundleClient() {
 
 export async function buildClient(directory) {
   writeFileSync(path.join(reportDirectory(directory), 'client.js'), await bundleClient());
+  writeFileSync(path.join(reportDirectory(directory), 'site.js'), await bundleClient('src/client/site.ts'));
 }
 
 /** Copies the templates. Each is parsed first, so that a broken one fails the build and not the first report. */

@@ -22,7 +22,7 @@ export function writeFileAtomic(file: string, contents: string | Uint8Array, mod
     if (isSpecial(file)) writeFileSync(file, contents);
     else replaceFile(followLinks(file), contents, mode);
   } catch (error) {
-    throw new UserError(`${file}: cannot be written: ${reason(error as NodeJS.ErrnoException)}`);
+    throw new UserError(`${file}: cannot be written: ${writeProblem(error as NodeJS.ErrnoException)}`);
   }
 }
 
@@ -54,7 +54,8 @@ function followLinks(file: string): string {
   return existsSync(file) ? realpathSync(file) : file;
 }
 
-function reason(error: NodeJS.ErrnoException): string {
+/** Why a file cannot be written, and what to do about it. */
+export function writeProblem(error: NodeJS.ErrnoException): string {
   switch (error.code) {
     case 'ENOENT':
       return 'its directory does not exist; make it first';

@@ -1,9 +1,11 @@
 /** How errors end the process: one line on stderr, and exit code 2. */
 import { printable } from '../lib/escape.ts';
 import { UserError } from '../lib/errors.ts';
+import { clearProgress } from './progress.ts';
 
 /** Prints `error` and sets the exit code. With BOOTIO_DEBUG set, the stack too. */
 export function reportFailure(error: unknown): void {
+  clearProgress();
   const debug = process.env['BOOTIO_DEBUG'];
   const wantsStack = debug !== undefined && debug !== '' && debug !== '0';
   const message = error instanceof Error ? error.message : String(error);

@@ -145,7 +145,9 @@ function notEmpty<Value extends string | undefined>(
   whatToDo: string,
 ): (value: Value) => Value {
   return (value) => {
-    if (value === '') throw new UserError(`${option}: empty; ${whatToDo}`);
+    // Given several times, it is a list here, of which the last one counts.
+    const last: unknown = Array.isArray(value) ? value.at(-1) : value;
+    if (last === '') throw new UserError(`${option}: empty; ${whatToDo}`);
     return value;
   };
 }

@@ -1,5 +1,6 @@
 /** Writing to stdout and stderr. Long output goes out in pieces, as fast as its reader takes it. */
 import { printable } from '../lib/escape.ts';
+import { clearProgress } from './progress.ts';
 
 const pieceLength = 65_536;
 
@@ -45,21 +46,25 @@ function* jsonTables(document: object): Iterable<string> {
 
 /** One line on stderr: the output can be used, but its reader should know something about it. */
 export function warn(message: string): void {
+  clearProgress();
   process.stderr.write(`bootio: warning: ${printable(message)}\n`);
 }
 
 /** One line on stderr, where stdout is for a command's own output. */
 export function say(message: string): void {
+  clearProgress();
   process.stderr.write(`bootio: ${printable(message)}\n`);
 }
 
 /** One line on stderr that only a person at a terminal wants to know. */
 export function note(message: string): void {
+  clearProgress();
   if (process.stderr.isTTY) process.stderr.write(`bootio: ${printable(message)}\n`);
 }
 
 /** Writes text as it is, and waits until stdout has taken it. */
 export function write(text: string): Promise<void> {
+  clearProgress();
   return new Promise((resolve) => {
     // Errors come to the stream's error listener; the process does not outlive them.
     process.stdout.write(text, () => {

@@ -2,6 +2,7 @@
 import yargs from 'yargs';
 import { UserError } from '../lib/errors.ts';
 import type { Command, ExitCode } from './command.ts';
+import { clearProgress } from './progress.ts';
 import { commands } from './registry.ts';
 import { terminalWidth } from './terminal.ts';
 
@@ -56,7 +57,11 @@ export async function runProgram(args: readonly string[], version: string): Prom
   } catch (error) {
     throw isUsageError(error) ? usageError(error.message, args) : error;
   }
-  if (chosen !== undefined) return chosen.command.run(chosen.options);
+  if (chosen !== undefined) {
+    const code = await chosen.command.run(chosen.options);
+    clearProgress();
+    return code;
+  }
   if (parsed['help'] !== true && parsed['version'] !== true) throw usageError('no command given', args);
   return 0;
 }

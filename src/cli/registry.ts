@@ -51,6 +51,11 @@ export const commands: readonly RegisteredCommand[] = [
     load: () => import('./commands/compare.ts'),
   },
   {
+    usage: 'publish [runs..]',
+    summary: 'Write a web site of runs, releases and their trend',
+    load: () => import('./commands/publish.ts'),
+  },
+  {
     usage: 'budget <action> <run>',
     summary: 'Write limits to start with, for compare --budget',
     load: () => import('./commands/budget.ts'),

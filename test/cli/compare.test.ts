@@ -86,6 +86,8 @@ describe('bootio compare', () => {
       bootio(['compare', 'old', 'new', 'next', '--archive', archive, '--budget', budget]),
       'of a trend there is none',
     );
+    const all = bootio(['compare', 'old', 'new', 'next', 'old', '--archive', archive]).stdout;
+    expect(all).toMatch(/bytes read +100 B +200 B \+100 % +300 B \+50 % +100 B -67 %/);
     expectRefusal(bootio(['compare', 'old', 'new', 'other', '--archive', archive]), 'like for like');
     const json = bootio(['compare', 'old', 'new', 'next', '--archive', archive, '--format', 'json']);
     expect((JSON.parse(json.stdout) as { schema: string }).schema).toBe('bootio/trend/1');

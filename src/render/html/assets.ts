@@ -47,12 +47,25 @@ export function readAssets(directory: string, script: string): ReportAssets {
     page: (template, view) => {
       const known = pages.get(template) ?? handlebars.compile(`{{> ${template}}}`, options);
       pages.set(template, known);
-      return known(view);
+      // Pages of a site lead back to its index (withSite); others do not.
+      return known({ site: null, ...view });
     },
   };
 }
 
-function assetDirectory(): string {
+/** Where a page of a site leads back to: addresses relative to its own. */
+export interface SiteLinks {
+  readonly title: string;
+  readonly index: string;
+  readonly json: string;
+}
+
+export function withSite(assets: ReportAssets, site: SiteLinks): ReportAssets {
+  return { ...assets, page: (template, view) => assets.page(template, { ...view, site }) };
+}
+
+/** Throws UserError where bootio was not built. */
+export function assetDirectory(): string {
   let directory = path.dirname(fileURLToPath(import.meta.url));
   for (;;) {
     for (const place of ['report', 'dist/report']) {
