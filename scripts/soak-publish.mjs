@@ -7,7 +7,7 @@ import path from 'node:path';
 import { importBundled, root } from './bundled.mjs';
 
 const kills = Number(process.argv[2] ?? 50);
-const { makeArchive, runsIn } = await importBundled('test/support/publish-archive.ts');
+const { makeArchive } = await importBundled('test/support/publish-archive.ts');
 const { killPublishing } = await importBundled('test/support/publish-kills.ts');
 const directory = mkdtempSync(path.join(process.argv[3] ?? tmpdir(), 'bootio-soak-publish-'));
 try {
@@ -17,7 +17,10 @@ try {
   for (const name of readdirSync(packed))
     execFileSync('tar', ['-C', series, '--no-same-owner', '-xJf', path.join(packed, name)]);
   const archive = path.join(directory, 'archive');
-  const runs = makeArchive(archive, runsIn(series), { runs: 60, releases: 6 });
+  const recorded = readdirSync(series)
+    .sort()
+    .map((name) => path.join(series, name));
+  const runs = makeArchive(archive, recorded, { runs: 60, releases: 6 });
   const most = runs.slice(0, 40);
   const outcome = await killPublishing({
     program: path.join(root, 'dist/bootio.js'),

@@ -99,6 +99,19 @@ export function outputOption<T>(parser: Argv<T>): Argv<T & OutputOptions> {
   });
 }
 
+export interface OpenOptions {
+  open: boolean;
+}
+
+/** With outputOption. */
+export function openOption<T>(parser: Argv<T>): Argv<T & OpenOptions> {
+  return parser.option('open', {
+    type: 'boolean',
+    default: false,
+    describe: 'Open the page in the browser (with -o)',
+  });
+}
+
 export interface ConfigOptions {
   config: string | undefined;
 }

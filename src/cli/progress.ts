@@ -5,7 +5,7 @@
 import { printable } from '../lib/escape.ts';
 
 /** Of the process's life: what is done sooner needs no telling. */
-const firstMs = 600;
+const firstMs = 300;
 const everyMs = 100;
 
 let isShown = false;

@@ -6,6 +6,7 @@ import { namesIn, ownPatterns, Redactor, type Redaction } from '../model/redact/
 import type { Run } from '../model/types.ts';
 import type { RedactOptions } from './options.ts';
 import { warn } from './output.ts';
+import { showProgress } from './progress.ts';
 
 /** Throws UserError where the argument names no run, several that are not one label's, or one that cannot be read. */
 export function loadArgument(argument: string, archive: string): Run {
@@ -26,7 +27,10 @@ export function loadArgument(argument: string, archive: string): Run {
 export function loadGroup(argument: string, archive: string): Iterable<Run> {
   const directories = resolveRuns(argument, archive).reverse();
   return (function* () {
-    for (const directory of directories) yield loadWhole(directory);
+    for (const [i, directory] of directories.entries()) {
+      showProgress(`reading ${argument}: run`, i, directories.length);
+      yield loadWhole(directory);
+    }
   })();
 }
 

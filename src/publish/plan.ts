@@ -70,7 +70,7 @@ export async function planSite(
   return { runs: [...runs].reverse(), releases: inOrder(releases, order) };
 }
 
-export function createdMs({ created }: Manifest): number {
+function createdMs({ created }: Manifest): number {
   const ms = Date.parse(created);
   return Number.isNaN(ms) ? 0 : ms;
 }

@@ -1,5 +1,5 @@
 /** An archive to publish: copies of recorded boots, each with an id, a label and a time of its own. */
-import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { dump, load } from 'js-yaml';
 
@@ -20,10 +20,4 @@ export function makeArchive(
     writeFileSync(path.join(directory, 'run.yaml'), dump(changed));
     return directory;
   });
-}
-
-export function runsIn(directory: string): string[] {
-  return readdirSync(directory)
-    .sort()
-    .map((name) => path.join(directory, name));
 }

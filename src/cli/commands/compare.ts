@@ -18,12 +18,14 @@ import { defineCommand } from '../command.ts';
 import {
   archiveOption,
   formatOption,
+  openOption,
   outputOption,
   redactOptions,
   reportMode,
   runHelp,
   type Format,
 } from '../options.ts';
+import { openFile } from '../open-file.ts';
 import { writeJsonTables, writeLines } from '../output.ts';
 import { readText } from '../read-text.ts';
 import { loadGroups, type RunGroups } from '../runs.ts';
@@ -31,7 +33,7 @@ import { terminalWidth, useColor } from '../terminal.ts';
 
 export default defineCommand({
   declare: (parser) =>
-    redactOptions(outputOption(formatOption(archiveOption(parser))))
+    openOption(redactOptions(outputOption(formatOption(archiveOption(parser)))))
       .positional('run-a', {
         type: 'string',
         demandOption: true,
@@ -78,6 +80,8 @@ export default defineCommand({
     const { budget, junit } = options;
     // A file that is wrong is refused before boots are read for it.
     const budgets = budget === undefined ? undefined : await readBudgets(budget);
+    if (options.open && output === undefined)
+      throw new UserError('--open: name the file to write and open with -o');
     const keys = sharedKeys();
     if (more.length > 0) {
       if (budget !== undefined) throw new UserError('--budget: of two releases; of a trend there is none');
@@ -89,6 +93,7 @@ export default defineCommand({
       if (output !== undefined) {
         const { renderTrendHtml } = await import('../../render/html/trend/report.ts');
         writeFileAtomic(output, renderTrendHtml(trend), reportMode);
+        if (options.open) await openFile(output);
       }
       await printTrend(trend, format);
       return undefined;
@@ -110,6 +115,7 @@ export default defineCommand({
       const judge = (run: Run): Judged => ({ findings: evaluate(run), ruleOf });
       const judged = { a: judge(runs.a), b: judge(runs.b) };
       writeFileAtomic(output, renderCompareHtml(comparison, runs, { judged, budgets: report }), reportMode);
+      if (options.open) await openFile(output);
     }
     await print(comparison, report, format, all);
     return report !== undefined && report.broken > 0 ? 1 : undefined;

@@ -5,6 +5,7 @@ import { renderRuleText } from '../../render/text/rule.ts';
 import { defineCommand } from '../command.ts';
 import { archiveOption, configOption, formatOption, runHelp } from '../options.ts';
 import { writeJson, writeLines } from '../output.ts';
+import { showProgress } from '../progress.ts';
 import { readRules, today } from '../rules.ts';
 import { loadArgument } from '../runs.ts';
 import { terminalWidth, useColor } from '../terminal.ts';
@@ -28,7 +29,9 @@ export default defineCommand({
     }
     if (argument === undefined) throw new UserError('findings: no run given; see bootio findings --help');
     if (only !== undefined) find(only);
+    showProgress('reading the run');
     const run = loadArgument(argument, archive);
+    showProgress('looking for findings');
     const findings = evaluate(run, { config, only, today: today() });
     if (format === 'json') {
       const { findingsDocument } = await import('../../render/json/findings.ts');
