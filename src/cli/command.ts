@@ -1,7 +1,10 @@
 /** What a command is: options declared to yargs, and an action. One file of commands/ each, loaded only when it is used. */
 import type { Argv } from 'yargs';
 
-/** Exit codes: 0 fine, 1 a budget broken, 2 wrong usage or bad input. An action that returns nothing went fine. */
+/**
+ * Exit codes: 0 fine; 1 what was asked is not so: a budget broken, a machine that cannot capture; 2 wrong usage or bad input. An action that
+ * returns nothing went fine.
+ */
 export type ExitCode = 0 | 1 | 2;
 
 interface CommandDefinition<Options> {

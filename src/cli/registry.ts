@@ -26,6 +26,11 @@ export const commands: readonly RegisteredCommand[] = [
     load: () => import('./commands/status.ts'),
   },
   {
+    usage: 'doctor',
+    summary: 'Say whether this machine can capture, what it would see, and how to mend it',
+    load: () => import('./commands/doctor.ts'),
+  },
+  {
     usage: 'capture',
     summary: 'Capture a session now, or a command',
     load: () => import('./commands/capture.ts'),

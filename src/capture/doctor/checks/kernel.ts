@@ -1,0 +1,20 @@
+/** The kernel's version: from 5.10 on there is all that the programs ask for. */
+import { ok, problem, unknown, type Check } from '../check.ts';
+
+const oldest = [5, 10] as const;
+
+export const kernel: Check = {
+  id: 'kernel',
+  title: 'Kernel',
+  look({ kernel: release }) {
+    const [, major, minor] = /^(\d+)\.(\d+)/.exec(release ?? '') ?? [];
+    if (release === undefined || major === undefined)
+      return unknown('no kernel found in /usr/lib/modules or /boot');
+    const isNew = Number(major) > oldest[0] || (Number(major) === oldest[0] && Number(minor) >= oldest[1]);
+    if (isNew) return ok(`Linux ${release}`);
+    return problem(
+      `Linux ${release} is older than ${oldest.join('.')}`,
+      `install a kernel of ${oldest.join('.')} or later, such as a backported one, and start it`,
+    );
+  },
+};
