@@ -24,12 +24,12 @@ export interface Machine {
   /** `CONFIG_...` to its value; undefined where the kernel's configuration cannot be read. */
   readonly config: ReadonlyMap<string, string> | undefined;
   /** Text of a regular file; undefined where there is none, or none that may be read. */
-  read(name: string): string | undefined;
-  exists(name: string): boolean;
+  readonly read: (name: string) => string | undefined;
+  readonly exists: (name: string) => boolean;
   /** Names in a directory; none where it cannot be read. */
-  names(name: string): readonly string[];
+  readonly names: (name: string) => readonly string[];
   /** Of the file system of the nearest directory above `name` that there is; undefined where that cannot be told. */
-  space(name: string): { freeBytes: number; isReadOnly: boolean; place: string } | undefined;
+  readonly space: (name: string) => { freeBytes: number; isReadOnly: boolean; place: string } | undefined;
 }
 
 export function machineAt(
