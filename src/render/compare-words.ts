@@ -2,7 +2,7 @@
 import { activityFields } from '../compare/activity.ts';
 import type { Cell, Change, ChangeOf, Comparison, Side } from '../compare/types.ts';
 import { printable } from '../lib/escape.ts';
-import { formatChange, formatCount, formatDelta, plural } from './numbers.ts';
+import { formatChange, formatCount, formatDelta, plural, reachOf } from './numbers.ts';
 import { createdAt } from './describe.ts';
 
 /** Not told apart. */
@@ -45,18 +45,6 @@ export function reachText({ median, interval }: Cell['a'], format: (value: numbe
   if (median === undefined || interval === undefined) return '';
   const reach = Math.max(median - interval.low, interval.high - median);
   return reachOf(reach, median, format);
-}
-
-/** `reach`: how far it goes from the median at most. */
-function reachOf(reach: number, median: number, format: (value: number) => string): string {
-  if (reach === 0) return '';
-  return median === 0 ? `±${format(reach)}` : `±${percent(reach / Math.abs(median))}`;
-}
-
-function percent(share: number): string {
-  const size = share * 100;
-  if (size >= 999.5) return '>999 %';
-  return size < 0.95 ? '1 %' : `${formatCount(size)} %`;
 }
 
 /** `0.012`, `<0.001`; `exact` for a counter that was compared exactly; '' where nothing differs or nothing could be tested. */

@@ -73,6 +73,18 @@ export function formatChange(a: number, b: number): string {
   return `${sign}${size < 9.95 ? size.toFixed(1) : formatCount(size)} %`;
 }
 
+/** `±2 %`: how far an interval goes from its median at most; '' where it is one number. */
+export function reachOf(reach: number, median: number, format: (value: number) => string): string {
+  if (reach === 0) return '';
+  return median === 0 ? `±${format(reach)}` : `±${percent(reach / Math.abs(median))}`;
+}
+
+function percent(share: number): string {
+  const size = share * 100;
+  if (size >= 999.5) return '>999 %';
+  return size < 0.95 ? '1 %' : `${formatCount(size)} %`;
+}
+
 function scaled(value: number, { units, step }: Scale): string {
   if (!Number.isFinite(value)) return String(value);
   let size = Math.abs(value);

@@ -8,7 +8,7 @@ export function makeRow(model: TableModel, row: number): HTMLTableRowElement {
   const { status } = model.name(row);
   const element = make('tr', status, nameCell(model, row), barCell(model, row));
   for (const column of model.columns) {
-    const { text, unit, tone, title } = column.cell(row);
+    const { text, unit, tone, title, reach } = column.cell(row);
     const cell = make(
       'td',
       `n rank${column.rank}${tone === '' ? '' : ` ${tone}`}`,
@@ -17,13 +17,14 @@ export function makeRow(model: TableModel, row: number): HTMLTableRowElement {
     );
     cell.dataset['label'] = cellLabel(column);
     if (title !== '') cell.title = title;
+    if (reach !== '') cell.append(make('span', 'reach', reach));
     element.append(cell);
   }
   return element;
 }
 
 function nameCell(model: TableModel, row: number): HTMLTableCellElement {
-  const { directory, base, role, unit, status, link } = model.name(row);
+  const { directory, base, role, unit, status, link, why, was } = model.name(row);
   const name = make('bdi', '', make('span', 'dir', directory), make('span', 'base', base));
   if (role !== '') name.append(' ', make('span', 'role', role));
   const cell = make('th', 'name');
@@ -33,6 +34,8 @@ function nameCell(model: TableModel, row: number): HTMLTableCellElement {
   if (status !== '') cell.append(make('span', 'badge', status));
   if (link !== '') cell.append(timelineLink(link));
   if (unit !== '') cell.append(make('bdi', 'in', unit));
+  if (was !== '') cell.append(make('span', 'was', 'was ', make('bdi', '', was)));
+  if (why !== '') cell.append(make('bdi', 'why', why));
   return cell;
 }
 

@@ -40,13 +40,14 @@ export function processCard(
   names: readonly string[],
   process: number,
   twins: number,
+  more: readonly (readonly [string, string])[] = [],
 ): Node[] {
   const { processes } = data;
   const command = (names[processes.command[process]!] ?? '').replaceAll('\n', ' ');
   return [
     make('h3', '', make('bdi', '', names[processes.name[process]!]!)),
     ...(command === '' ? [] : [make('p', 'command', make('bdi', '', command))]),
-    factTable(processFacts(data, names, process)),
+    factTable([...more, ...processFacts(data, names, process)]),
     ...(twins > 0
       ? [make('p', 'note', `The first of ${twins + 1} of this name; unfold the row to see each.`)]
       : []),

@@ -1,8 +1,13 @@
 /** What the colours of bars stand for: how much a process did, how long it waited, its unit, or how it ended. */
-import { ProcessBit, type TimelineData } from '../../render/html/report-data.ts';
+import {
+  ProcessBit,
+  processChanges,
+  type ProcessChange,
+  type TimelineData,
+} from '../../render/html/report-data.ts';
 import type { Palette } from './palette.ts';
 
-export const colourModes = ['bytes', 'waited', 'unit', 'state'] as const;
+export const colourModes = ['bytes', 'waited', 'unit', 'state', 'change'] as const;
 export type ColourMode = (typeof colourModes)[number];
 
 /** By the steps of `ramp`, or the places of `kinds`; `none` is a process that did none of it. */
@@ -34,6 +39,7 @@ export function colouring(
   { processes }: TimelineData,
   units: ReadonlyMap<string, number>,
   names: readonly string[],
+  changes: readonly number[] = [],
 ): Colouring {
   const isOwn = (process: number): boolean => (processes.flags[process]! & ProcessBit.own) !== 0;
   const kinds = (of: (process: number) => Colour): Colouring['of'] => {
@@ -61,12 +67,44 @@ export function colouring(
           { colour: 'none', text: 'others' },
         ],
       };
+    case 'change':
+      return {
+        of: kinds((process) => changeColours[changeOf(process, processes, changes)]),
+        legend: (Object.entries(changeTexts) as [ProcessChange, string][]).map(([change, text]) => ({
+          ...{ colour: changeColours[change], text },
+        })),
+      };
     case 'state':
       return {
         of: kinds((process) => ({ kind: stateOf(processes.exit[process]!, processes.status[process]!) })),
         legend: stateTexts.map((text, kind) => ({ colour: { kind }, text })),
       };
   }
+}
+
+/** Amber and vermilion for what B has more of, the two blues for what it has less of. */
+const changeColours: Readonly<Record<ProcessChange, Colour>> = {
+  ...{ new: { kind: 4 }, more: { kind: 1 }, less: { kind: 0 }, gone: { kind: 5 } },
+  ...{ same: 'none', unclear: 'own' },
+};
+
+export const changeTexts: Readonly<Record<ProcessChange, string>> = {
+  ...{ new: 'new in B', more: 'more in B', less: 'less in B', gone: 'gone in B' },
+  ...{ same: 'the same', unclear: 'not told apart' },
+};
+
+/** What is told without colours, beside the name. */
+export const changeMarks: Readonly<Record<ProcessChange, string>> = {
+  ...{ new: '+', more: '▲', less: '▼', gone: '−', same: '', unclear: '' },
+};
+
+/** Of one that is in no row: the same. */
+export function changeOf(
+  process: number,
+  { row }: Pick<TimelineData['processes'], 'row'>,
+  changes: readonly number[],
+): ProcessChange {
+  return processChanges[changes[row?.[process] ?? -1] ?? 0]!;
 }
 
 const stateTexts = ['ended well', 'ended with an error', 'ended by a signal', 'still running'] as const;

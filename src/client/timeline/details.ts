@@ -9,6 +9,8 @@ export interface DetailActions {
   readonly go: (process: number) => void;
   /** Shows only what this unit's processes did. */
   readonly findUnit: (unit: string) => void;
+  /** Shows what it is matched with in the other picture. */
+  readonly goToPartner: () => void;
   readonly close: () => void;
 }
 
@@ -21,10 +23,15 @@ export function processDetails(
   {
     children,
     twins,
+    facts,
+    partner,
     actions,
   }: {
     readonly children: readonly number[];
     readonly twins: number;
+    /** What a comparison says of it, and its match. */
+    readonly facts: readonly (readonly [string, string])[];
+    readonly partner: number | undefined;
     readonly actions: DetailActions;
   },
 ): Node[] {
@@ -43,9 +50,13 @@ export function processDetails(
     close,
     make('h3', '', make('bdi', '', name(process))),
     ...argumentList(names[processes.command[process]!] ?? ''),
-    factTable(
-      processFacts(data, names, process).filter(([title]) => title !== 'started by' && title !== 'unit'),
-    ),
+    factTable([
+      ...facts,
+      ...processFacts(data, names, process).filter(([title]) => title !== 'started by' && title !== 'unit'),
+    ]),
+    ...(partner === undefined
+      ? []
+      : [make('p', 'kin', button(`Its match in ${data.side === 'a' ? 'B' : 'A'}`, actions.goToPartner))]),
     make(
       'p',
       'kin',

@@ -18,6 +18,10 @@ export interface RowScene {
   readonly scrolled: number;
   readonly hovered: number | undefined;
   readonly selected: number | undefined;
+  /** What the other picture's process is matched with here. */
+  readonly partner: number | undefined;
+  /** Beside the name: what became of it; '' for nothing. */
+  readonly markOf: (process: number) => string;
   readonly colourOf: (process: number) => Colour;
 }
 
@@ -69,11 +73,11 @@ function drawBackground(
   { process }: TreeRow,
   y: number,
 ): void {
-  const { layout, palette, hovered, selected } = scene;
-  if (process !== hovered && process !== selected) return;
+  const { layout, palette, hovered, selected, partner } = scene;
+  if (process !== hovered && process !== selected && process !== partner) return;
   context.fillStyle = palette.hover;
   context.fillRect(0, y, layout.width, layout.rowHeight);
-  if (process !== selected) return;
+  if (process !== selected && process !== partner) return;
   context.fillStyle = palette.accent;
   context.fillRect(0, y, 3, layout.rowHeight);
 }
@@ -102,10 +106,12 @@ function drawName(context: CanvasRenderingContext2D, scene: RowScene, row: TreeR
   context.fillStyle = dim ? palette.faint : palette.ink;
   const font = `${row.process === selected ? '600 ' : ''}12px ${palette.sans}`;
   const name = names[processes.name[row.process]!]!;
+  const mark = scene.markOf(row.process);
   const folded =
     row.hidden > 0 ? `  +${row.hidden}` : row.twins.length > 0 ? `  ×${row.twins.length + 1}` : '';
   const room = (isNarrow ? layout.width : layout.gutter) - x - 16;
-  const text = fittedText(context, font, name, room - textWidth(context, font, folded)) + folded;
+  const shown = mark === '' ? folded : `${folded}  ${mark}`;
+  const text = fittedText(context, font, name, room - textWidth(context, font, shown)) + shown;
   context.font = font;
   context.textBaseline = 'middle';
   context.textAlign = 'left';

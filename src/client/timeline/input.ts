@@ -70,6 +70,9 @@ function keys(picture: Picture, { view }: Shared): Readonly<Record<string, () =>
     '9': () => {
       view.whole();
     },
+    m: () => {
+      picture.stepAcross();
+    },
     Enter: () => {
       picture.foldSelected();
     },

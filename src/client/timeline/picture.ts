@@ -9,6 +9,7 @@ import { targetAt, type Layout } from './layout.ts';
 import { measured, mostLanes } from './measured.ts';
 import { readPalette, type Palette } from './palette.ts';
 import { matcher } from './search.ts';
+import type { End } from './link.ts';
 import type { Shared } from './shared.ts';
 import { targetCard } from './target-card.ts';
 import { SpawnTree, type TreeRow } from './tree.ts';
@@ -30,6 +31,7 @@ export class Picture {
   #hovered: number | undefined;
   #hoveredUnit: number | undefined;
   #selected: number | undefined;
+  #partner: number | undefined;
 
   constructor(data: TimelineData, shared: Shared) {
     this.#data = data;
@@ -38,7 +40,8 @@ export class Picture {
     this.#units = packUnits(data.units, data.captureUs[1], data.side === '' ? mostLanes.one : mostLanes.two);
     this.#context = this.#canvas.getContext('2d')!;
     this.#palette = readPalette(data.side);
-    this.#colouring = colouring(shared.colours, data, shared.unitColours, shared.names);
+    const { colours, unitColours, names, matches } = shared;
+    this.#colouring = colouring(colours, data, unitColours, names, matches.changes);
     this.scroller.tabIndex = 0;
     this.scroller.setAttribute('role', 'group');
     this.scroller.setAttribute(
@@ -61,8 +64,8 @@ export class Picture {
   /** After a change of theme, of the filter or of what is folded. */
   update(): void {
     this.#palette = readPalette(this.#data.side);
-    const { kernelThreads, words, inViewOnly, colours, unitColours, names } = this.#shared;
-    this.#colouring = colouring(colours, this.#data, unitColours, names);
+    const { kernelThreads, words, inViewOnly, colours, unitColours, names, matches } = this.#shared;
+    this.#colouring = colouring(colours, this.#data, unitColours, names, matches.changes);
     this.#rows = this.#tree.rows({
       toggled: this.#toggled,
       kernelThreads,
@@ -111,12 +114,56 @@ export class Picture {
       hovered: this.#hovered,
       hoveredUnit: this.#hoveredUnit,
       selected: this.#selected,
+      partner: this.#partner,
+      markOf: (process) => this.#shared.matches.mark(this.side, process),
       colourOf: this.#colouring.of,
     });
   }
 
   get side(): TimelineData['side'] {
     return this.#data.side;
+  }
+
+  /** Marks what the other picture's process is matched with; `reveal` scrolls to it, unfolding what hides it. */
+  showPartner(process: number | undefined, reveal: boolean): void {
+    this.#partner = process;
+    if (process !== undefined && reveal) {
+      if (this.#placeOf(process) === -1) {
+        this.#tree.reveal(process, this.#toggled);
+        this.update();
+      }
+      const row = this.#placeOf(process);
+      if (row !== -1) this.#scrollTo(row);
+    }
+    this.#shared.redraw();
+  }
+
+  /** The process whose match is shown: the one at the pointer, else the selected one. */
+  get shown(): number | undefined {
+    return this.#hovered ?? this.#selected;
+  }
+
+  get partner(): number | undefined {
+    return this.#partner;
+  }
+
+  /** Where a process is in the window: its bar's beginning, at the edge of the picture where it is beyond that. */
+  endOf(process: number): End | undefined {
+    const row = this.#placeOf(process);
+    if (row === -1) return undefined;
+    const { headHeight, rowHeight, height, width, gutter, x } = this.#layout;
+    const box = this.scroller.getBoundingClientRect();
+    const y = headHeight + (row + 0.5) * rowHeight - this.scroller.scrollTop;
+    const at = x(this.#data.processes.start[process]!);
+    return {
+      x: box.left + this.scroller.clientLeft + Math.min(width - 4, Math.max(gutter + 4, at)),
+      y: box.top + this.scroller.clientTop + Math.min(height - 3, Math.max(headHeight, y)),
+    };
+  }
+
+  /** In which row a process is, or is folded; -1: in none. */
+  #placeOf(process: number): number {
+    return this.#rows.findIndex((row) => row.process === process || row.twins.includes(process));
   }
 
   /** As release, but for the card: another picture shows something in it. */
@@ -167,6 +214,7 @@ export class Picture {
       if (content === undefined) shared.card.hide();
       else shared.card.show(content, client, false);
     }
+    shared.hovered(this, this.#hovered);
     this.#canvas.style.cursor = target.kind === 'process' ? 'pointer' : '';
     shared.redraw();
   }
@@ -174,6 +222,7 @@ export class Picture {
   leave(): void {
     this.#hovered = undefined;
     this.#hoveredUnit = undefined;
+    this.#shared.hovered(this, undefined);
     this.#shared.pointerUs = undefined;
     if (this.#selected === undefined) this.#shared.card.hide();
     this.#shared.redraw();
@@ -236,13 +285,25 @@ export class Picture {
     if (isShown() !== -1) this.#goToRow(isShown());
   }
 
-  #goToRow(row: number): void {
-    const next = this.#rows[row]!;
-    const { headHeight, rowHeight, height, gutter } = this.#layout;
+  /** Keys: to the match of the selected process. */
+  stepAcross(): void {
+    if (this.#selected !== undefined) this.#shared.goToPartner(this, this.#selected);
+  }
+
+  /** So that it can be seen; its place in pixels. */
+  #scrollTo(row: number): number {
+    const { headHeight, rowHeight, height } = this.#layout;
     const y = row * rowHeight;
     if (y < this.scroller.scrollTop) this.scroller.scrollTop = y;
     const room = height - headHeight - rowHeight;
     if (y > this.scroller.scrollTop + room) this.scroller.scrollTop = y - room;
+    return y;
+  }
+
+  #goToRow(row: number): void {
+    const next = this.#rows[row]!;
+    const { headHeight, rowHeight, gutter } = this.#layout;
+    const y = this.#scrollTo(row);
     const box = this.scroller.getBoundingClientRect();
     this.#select(next.process, {
       x: box.left + gutter,
@@ -267,7 +328,12 @@ export class Picture {
     return processDetails(this.#data, this.#shared.names, process, {
       children: this.#tree.children(process),
       twins: this.#twins(process),
+      facts: this.#shared.matches.facts(this.side, process),
+      partner: this.#shared.matches.partnerOf(this.side, process),
       actions: {
+        goToPartner: () => {
+          this.#shared.goToPartner(this, process);
+        },
         go: (other) => {
           this.go(other);
         },
@@ -297,7 +363,8 @@ export class Picture {
   }
 
   #matcher(words: string): ((process: number) => boolean) | undefined {
-    return matcher(words, this.#data, this.#shared.names);
+    const { names, matches } = this.#shared;
+    return matcher(words, this.#data, names, (process) => matches.rowName(this.side, process));
   }
 
   #aliveInView(): (process: number) => boolean {

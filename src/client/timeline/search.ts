@@ -9,6 +9,7 @@ export function matcher(
   words: string,
   { processes }: TimelineData,
   names: readonly string[],
+  rowText: (process: number) => string = () => '',
 ): ((process: number) => boolean) | undefined {
   const mark = /(?:^|\s)file:/u.exec(words);
   const plain = mark === null ? words : words.slice(0, mark.index);
@@ -23,7 +24,7 @@ export function matcher(
   const text = (process: number): string =>
     [name, executable, command, unit]
       .map((column) => names[column[process]!] ?? '')
-      .concat(String(pid[process]!))
+      .concat(String(pid[process]!), rowText(process))
       .join(' ')
       .replaceAll('\n', ' ')
       .toLowerCase();

@@ -2,6 +2,7 @@
 import type { Card } from './card.ts';
 import type { ColourMode } from './colours.ts';
 import type { Peaks } from './draw-tracks.ts';
+import type { Matches } from './matches.ts';
 import type { Picture } from './picture.ts';
 import type { TimeView } from './time-view.ts';
 
@@ -12,6 +13,8 @@ export interface Shared {
   readonly peaks: Peaks;
   /** Units with a colour of their own. */
   readonly unitColours: ReadonlyMap<string, number>;
+  /** Processes of the other picture; of one picture there are none. */
+  readonly matches: Matches;
   colours: ColourMode;
   pointerUs: number | undefined;
   kernelThreads: boolean;
@@ -25,4 +28,8 @@ export interface Shared {
   readonly showKernelThreads: () => void;
   /** A process was selected, or none. */
   readonly selected: (picture: Picture, process: number | undefined) => void;
+  /** The pointer is at a process, or at none. */
+  readonly hovered: (picture: Picture, process: number | undefined) => void;
+  /** Goes to the match in the other picture. */
+  readonly goToPartner: (picture: Picture, process: number) => void;
 }

@@ -10,14 +10,14 @@ import type { TreeRow } from './tree.ts';
 /** Undefined where there is nothing to say. */
 export function targetCard(
   data: TimelineData,
-  { names, pointerUs }: Shared,
+  { names, pointerUs, matches }: Shared,
   target: Target,
   rows: readonly TreeRow[],
 ): Node[] | undefined {
   switch (target.kind) {
     case 'process': {
       const { process, twins } = rows[target.row]!;
-      return processCard(data, names, process, twins.length);
+      return processCard(data, names, process, twins.length, matches.facts(data.side, process));
     }
     case 'unit':
       return unitCard(data, names, target.unit);

@@ -5,9 +5,11 @@ import { formatCount } from '../../render/numbers.ts';
 import { debounced, make, need } from '../dom.ts';
 import type { PageState } from '../state.ts';
 import { Card } from './card.ts';
-import { colourModes, paint, signOf, unitColours } from './colours.ts';
+import { colourModes, paint, signOf, unitColours, type ColourMode } from './colours.ts';
 import { trackPeaks } from './draw-tracks.ts';
 import { listen } from './input.ts';
+import { Link } from './link.ts';
+import { Matches } from './matches.ts';
 import type { Palette } from './palette.ts';
 import { Picture } from './picture.ts';
 import type { Shared } from './shared.ts';
@@ -16,12 +18,10 @@ import { TimeView } from './time-view.ts';
 /** Colours of the style sheet for what has no order. */
 const kindsOfColour = 7;
 
-export function mountTimelines(
-  { timelines, viewUs }: ReportData,
-  names: readonly string[],
-  state: PageState,
-): void {
+export function mountTimelines(data: ReportData, names: readonly string[], state: PageState): void {
+  const { timelines, viewUs } = data;
   const pictures: Picture[] = [];
+  const usualColours: ColourMode = timelines.length > 1 ? 'change' : 'bytes';
   let waiting = false;
   const redraw = (): void => {
     if (waiting) return;
@@ -29,6 +29,7 @@ export function mountTimelines(
     requestAnimationFrame(() => {
       waiting = false;
       for (const picture of pictures) picture.draw();
+      drawLink();
     });
   };
   const moved = (): void => {
@@ -48,7 +49,8 @@ export function mountTimelines(
     names,
     peaks: trackPeaks(timelines.flatMap(({ tracks }) => tracks)),
     unitColours: unitColours(timelines, names, kindsOfColour),
-    colours: 'bytes',
+    matches: new Matches(data, names),
+    colours: usualColours,
     pointerUs: undefined,
     kernelThreads: false,
     inViewOnly: false,
@@ -63,11 +65,42 @@ export function mountTimelines(
     selected: (picture, process) => {
       state.set('p', process === undefined ? undefined : `${picture.side}${process}`);
       // One card: what was selected in the other picture is let go.
-      if (process === undefined) return;
-      for (const other of pictures) if (other !== picture) other.forget();
+      if (process !== undefined) for (const other of pictures) if (other !== picture) other.forget();
+      showMatch(picture, process, true);
+    },
+    hovered: (picture, process) => {
+      // With the pointer away, it is the match of what is selected in either picture.
+      const from = process === undefined ? pictures.find(({ shown }) => shown !== undefined) : picture;
+      showMatch(from ?? picture, process ?? from?.shown, false);
+    },
+    goToPartner: (picture, process) => {
+      const partner = shared.matches.partnerOf(picture.side, process);
+      const other = pictures.find((each) => each !== picture);
+      if (partner === undefined || other === undefined) return;
+      other.scroller.focus();
+      other.go(partner);
     },
   };
+  /** In the other picture, what the process is matched with; in its own, nothing. */
+  const showMatch = (picture: Picture, process: number | undefined, reveal: boolean): void => {
+    picture.showPartner(undefined, false);
+    for (const other of pictures) {
+      if (other === picture) continue;
+      const partner = process === undefined ? undefined : shared.matches.partnerOf(picture.side, process);
+      other.showPartner(partner, reveal);
+    }
+  };
+  const drawLink = (): void => {
+    const other = pictures.find(({ partner }) => partner !== undefined);
+    const picture = pictures.find((each) => each !== other);
+    const process = picture?.shown;
+    if (link === undefined) return;
+    if (other?.partner === undefined || picture === undefined || process === undefined) {
+      link.draw(undefined, undefined);
+    } else link.draw(picture.endOf(process), other.endOf(other.partner));
+  };
   const place = need(document, '#pictures', HTMLElement);
+  const link = timelines.length > 1 ? new Link(place) : undefined;
   if (timelines.length > 1) place.className = 'pair';
   for (const data of timelines) {
     const letter = make('span', `letter side-${data.side}`, data.side.toUpperCase());
@@ -79,7 +112,7 @@ export function mountTimelines(
     pictures.push(picture);
     listen(picture, shared);
   }
-  const tools = mountTools(shared, pictures, state);
+  const tools = mountTools(shared, pictures, state, usualColours);
   const read = (): void => {
     const span = readSpan(state.get('t'));
     if (span === undefined) shared.view.home();
@@ -117,7 +150,12 @@ interface Tools {
   readonly read: () => void;
 }
 
-function mountTools(shared: Shared, pictures: readonly Picture[], state: PageState): Tools {
+function mountTools(
+  shared: Shared,
+  pictures: readonly Picture[],
+  state: PageState,
+  usualColours: ColourMode,
+): Tools {
   const tools = need(document, '#timeline-tools', HTMLElement);
   const { view } = shared;
   const middle = (): number => (view.from + view.to) / 2;
@@ -163,9 +201,9 @@ function mountTools(shared: Shared, pictures: readonly Picture[], state: PageSta
   };
   const take = (): void => {
     shared.words = filter.value;
-    shared.colours = colourModes.find((mode) => mode === colours.value) ?? 'bytes';
+    shared.colours = colourModes.find((mode) => mode === colours.value) ?? usualColours;
     state.set('q', filter.value);
-    state.set('color', shared.colours === 'bytes' ? undefined : shared.colours);
+    state.set('color', shared.colours === usualColours ? undefined : shared.colours);
     update();
   };
   filter.addEventListener('input', debounced(take, 80));
@@ -195,8 +233,8 @@ function mountTools(shared: Shared, pictures: readonly Picture[], state: PageSta
     },
     read: () => {
       filter.value = state.get('q') ?? '';
-      const wanted = state.get('color') ?? 'bytes';
-      colours.value = colourModes.find((mode) => mode === wanted) ?? 'bytes';
+      const wanted = state.get('color') ?? usualColours;
+      colours.value = colourModes.find((mode) => mode === wanted) ?? usualColours;
       take();
     },
   };

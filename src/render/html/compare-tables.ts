@@ -1,12 +1,14 @@
 /** The tables of a comparison as columns: keys, both sides, the largest change first. */
 import type { Activity } from '../../compare/activity.ts';
 import type { LookupNumbers, IoctlNumbers } from '../../compare/fold-details.ts';
-import type { ChangeOf, Comparison } from '../../compare/types.ts';
+import type { RowBlame } from '../../compare/blame/types.ts';
+import type { Change, ChangeOf, ChangeStatus, Comparison, FileRow, ProcessRow } from '../../compare/types.ts';
 import type { ProcessKey } from '../../model/keys/process-key.ts';
-import { clearDelta } from '../compare-words.ts';
+import { blameText } from '../blame-words.ts';
+import { clearDelta, isGrouped, leadingP, pText } from '../compare-words.ts';
 import { unitTitle } from '../describe.ts';
 import type { Names } from './names.ts';
-import { packed, statuses, type TableData, type TableId } from './report-data.ts';
+import { packed, pCode, statuses, type TableData, type TableId } from './report-data.ts';
 import {
   activity,
   columns,
@@ -48,37 +50,75 @@ const ioctlMetrics: Metrics<IoctlNumbers> = {
 
 /** As runTables; the largest change first. */
 export function compareTables(comparison: Comparison, names: Names): TableData[] {
-  const { units, processes, files, lookups, ioctls } = comparison;
+  const { processes, files, lookups, ioctls } = comparison;
   const fileNames = ({ path }: { readonly path: string }): Partial<RowNames> => ({
     name: names.number(path),
   });
   const processNames = (row: ProcessKey): Partial<RowNames> => processName(names, row);
+  const { blame } = comparison;
+  const sure = surenessOf(comparison);
+  const ofFile: Account<FileRow> = { names, blame: blame.ofFile, was: ({ renamedFrom }) => renamedFrom };
+  const ofProcess: Account<ProcessRow> = {
+    ...{ names, blame: blame.ofProcess },
+    was: ({ renamedFrom }) => renamedFrom && processText(renamedFrom),
+  };
   return [
     ...nonEmpty(
-      compareTable('disk', byChange(files, 'diskBytes'), fileNames, diskValues, activityMetrics),
+      compareTable(
+        'disk',
+        byChange(files, 'diskBytes'),
+        fileNames,
+        diskValues,
+        activityMetrics,
+        sure,
+        ofFile,
+      ),
       comparison.requests.length > 0,
     ),
-    unitTable(units, names),
-    compareTable('processes', processes, processNames, activity, activityMetrics),
-    compareTable('files', files, fileNames, activity, activityMetrics),
+    unitTable(comparison, names, sure),
+    compareTable('processes', processes, processNames, activity, activityMetrics, sure, ofProcess),
+    compareTable('files', files, fileNames, activity, activityMetrics, sure, ofFile),
     ...nonEmpty(
-      compareTable('waits', byChange(processes, 'waitNs'), processNames, waitValues, activityMetrics),
+      compareTable(
+        ...(['waits', byChange(processes, 'waitNs'), processNames, waitValues, activityMetrics] as const),
+        ...([sure, ofProcess] as const),
+      ),
     ),
     ...nonEmpty(
-      compareTable('lookups', lookups, (row) => lookupName(names, row), lookupValues, lookupMetrics),
+      compareTable('lookups', lookups, (row) => lookupName(names, row), lookupValues, lookupMetrics, sure),
     ),
-    ...nonEmpty(compareTable('ioctls', ioctls, (row) => ioctlRowName(names, row), ioctlValues, ioctlMetrics)),
+    ...nonEmpty(
+      compareTable('ioctls', ioctls, (row) => ioctlRowName(names, row), ioctlValues, ioctlMetrics, sure),
+    ),
   ];
 }
 
+/** Whose the changes of a table are, and what was called otherwise in A. */
+interface Account<Row> {
+  readonly names: Names;
+  readonly blame: (row: Row) => RowBlame;
+  readonly was: (row: Row) => string | undefined;
+}
+
+/** Boots of each side, where there are many: of single runs there is nothing to be sure of. */
+type Sureness = readonly [a: number, b: number] | undefined;
+
+const surenessOf = (comparison: Comparison): Sureness =>
+  isGrouped(comparison) ? [comparison.a.runs.length, comparison.b.runs.length] : undefined;
+
+const processText = ({ executable, role, unit }: ProcessKey): string =>
+  [executable, role, unit === undefined ? '' : `(${unit})`].filter((part) => part !== '').join(' ');
+
 /** With how long their starts took (medians). */
-function unitTable(units: Comparison['units'], names: Names): TableData {
+function unitTable({ units, blame }: Comparison, names: Names, sure: Sureness): TableData {
   const table = compareTable(
     'units',
     units,
     (row) => ({ name: names.number(unitTitle(row)) }),
     activity,
     activityMetrics,
+    sure,
+    { names, blame: blame.ofUnit, was: ({ renamedFrom }) => renamedFrom },
   );
   const shown = units.slice(0, table.name.length);
   const took = (side: 'a' | 'b'): number[] =>
@@ -89,6 +129,7 @@ function unitTable(units: Comparison['units'], names: Names): TableData {
     values: {
       ...{ 'a.took': took('a'), 'b.took': took('b') },
       ...(unclear.length === 0 ? {} : { 'u.took': unclear }),
+      ...(sure === undefined ? {} : { 'p.took': packed(shown.map(({ startUp }) => pCode(pText(startUp)))) }),
       ...table.values,
     },
   };
@@ -101,13 +142,18 @@ function compareTable<Numbers, Row extends ChangeOf<Numbers>>(
   namesOf: (row: Row) => Partial<RowNames>,
   values: Values<Numbers>,
   metrics: Metrics<Numbers>,
+  sure: Sureness,
+  account?: Account<Row>,
 ): TableData {
   const rows = all.slice(0, mostRows(id));
   return {
     ...{ id, compare: true, omitted: all.length - rows.length },
     ...nameColumns(rows.map(namesOf)),
     status: rows.map((row) => statuses.indexOf(row.status)),
+    ...(account === undefined ? {} : accounts(rows, account)),
+    ...(sure === undefined ? {} : { boots: sure }),
     values: {
+      ...(sure === undefined ? {} : howSure(id, rows, metrics)),
       ...columns(
         id,
         rows.map(({ a }) => a),
@@ -124,6 +170,67 @@ function compareTable<Numbers, Row extends ChangeOf<Numbers>>(
     },
   };
 }
+
+function accounts<Row extends { readonly status: ChangeStatus }>(
+  rows: readonly Row[],
+  { names, blame, was }: Account<Row>,
+): Pick<TableData, 'why' | 'was'> {
+  const isChanged = ({ status }: Row): boolean => status !== 'same' && status !== 'unclear';
+  const whys = rows.map((row) => (isChanged(row) ? blame(row) : undefined));
+  // Runs of before say nothing of owners, and then nothing is said of that in every row.
+  const isKnown = whys.some(
+    (why) => why !== undefined && (why.causes.length > 0 || why.owners !== undefined),
+  );
+  const before = rows.map((row) => names.optional(was(row)));
+  return {
+    ...(isKnown ? { why: whys.map((why) => (why === undefined ? -1 : names.number(blameText(why)))) } : {}),
+    ...(before.some((name) => name >= 0) ? { was: before } : {}),
+  };
+}
+
+/** How far intervals reach, and p: of columns that are of one metric; and p of the row. */
+function howSure<Numbers>(
+  id: TableId,
+  rows: readonly ChangeOf<Numbers>[],
+  metrics: Metrics<Numbers>,
+): Record<string, number[]> {
+  const result: Record<string, number[]> = {};
+  const { fields, bars } = tableKinds[id];
+  const put = (key: string, column: readonly number[]): void => {
+    const list = packed(column);
+    if (list.length > 0) result[key] = list;
+  };
+  for (const { key, change } of fields) {
+    const [metric, ...others] = metrics[key] ?? [];
+    if (metric === undefined || others.length > 0 || change === 0) continue;
+    const cells = rows.map((row) => (row.verdict(metric) === 'same' ? undefined : row.cell(metric)));
+    const reach = (side: 'a' | 'b'): number[] =>
+      cells.map((cell) => {
+        const { median, interval } = cell?.[side] ?? {};
+        if (median === undefined || interval === undefined) return 0;
+        return Math.max(median - interval.low, interval.high - median);
+      });
+    put(`ra.${key}`, reach('a'));
+    put(`rb.${key}`, reach('b'));
+    put(
+      `p.${key}`,
+      cells.map((cell) => (cell === undefined ? 0 : pCode(pText(cell)))),
+    );
+  }
+  const only = metrics[bars[0]]?.[0];
+  const ofRow = (row: ChangeOf<Numbers>): string => {
+    if (isActivityTable(id)) return leadingP(row as unknown as Change);
+    return only === undefined || row.unclear(only) ? '' : pText(row.cell(only));
+  };
+  put(
+    'p',
+    rows.map((row) => pCode(ofRow(row))),
+  );
+  return result;
+}
+
+/** Whose rows are ordered by all that they did. */
+const isActivityTable = (id: TableId): boolean => id === 'units' || id === 'processes' || id === 'files';
 
 /** Of each column, the rows in which it is not told apart; of those that are made of several, what is not of their change. */
 function uncertain<Numbers>(

@@ -10,6 +10,8 @@ export interface ReportData {
   /** What is shown at first: the boot itself, without the idle tail after it. */
   readonly viewUs: readonly [from: number, to: number];
   readonly tables: readonly TableData[];
+  /** Comparisons: what became of each row of the table of processes, as an index into `processChanges`. */
+  readonly changes?: readonly number[];
 }
 
 /** Names in the order of code units, each the first `shared` characters of the one before and then `rest`. */
@@ -19,6 +21,9 @@ export interface NameTable {
   readonly shared: readonly number[];
   readonly rest: readonly string[];
 }
+
+export const processChanges = ['same', 'more', 'less', 'new', 'gone', 'unclear'] as const;
+export type ProcessChange = (typeof processChanges)[number];
 
 export type Side = '' | 'a' | 'b';
 
@@ -47,6 +52,8 @@ export interface ProcessColumns {
   /** The last time that it opened a file, or began to use one: after it, it was idle as far as files go. */
   readonly busy: readonly number[];
   readonly name: readonly number[];
+  /** Comparisons: the row of the table of processes that it is part of; -1: none, as of bootio's own. */
+  readonly row?: readonly number[];
   readonly executable: readonly number[];
   /** Its arguments, a line each. */
   readonly command: readonly number[];
@@ -122,17 +129,34 @@ export interface TableData {
   /** Processes: the script or applet, and the unit. Look-ups: the error, and who. ioctl: the request. */
   readonly role?: readonly number[];
   readonly unit?: readonly number[];
-  /** Comparisons: index into `statuses`. */
+  /** Comparisons: index into `statuses`; whose change it is, and what it was called in A: names, -1 for none. */
   readonly status?: readonly number[];
+  readonly why?: readonly number[];
+  readonly was?: readonly number[];
+  /** Comparisons of groups: boots of each side. */
+  readonly boots?: readonly [a: number, b: number];
   /**
    * `u.read`: 1 where the boots do not tell the sides apart in it. `h.calls`: of a number that is made of several, what is not told
-   * apart of its change.
+   * apart of its change. Of groups, `ra.read`, `rb.read`: how far the 95 % intervals of the medians reach; `p.read`: as `pCode` has it;
+   * `p`: that of the number by which the row is where it is.
    *
    * Packed (`packed` below). A column of nothing but zeros is not there.
    */
   readonly values: Readonly<Record<string, readonly number[]>>;
   /** Rows that are not embedded: the smallest ones, where there are too many. */
   readonly omitted: number;
+}
+
+/** p as texts have it, in a number: '' is 0. */
+export function pCode(text: string): number {
+  if (text === '') return 0;
+  return text === 'exact' ? 2 : text.startsWith('<') ? 1 : 3 + Math.round(Number(text) * 1000);
+}
+
+/** The inverse of pCode. */
+export function pOfCode(code: number): string {
+  if (code === 0) return '';
+  return code === 2 ? 'exact' : code === 1 ? '<0.001' : ((code - 3) / 1000).toFixed(3);
 }
 
 /** Most numbers of most columns are 0: `-n` stands for n of them, from 2 on, and those at the end are left out. */

@@ -2,9 +2,9 @@
  * A table's columns and cells, worked out alike on the server (the first rows) and in the browser (the rest), so that both
  * write the same markup. Pure: numbers and names in, texts out.
  */
-import { exactly, formatChange } from '../numbers.ts';
+import { exactly, formatChange, reachOf } from '../numbers.ts';
 import { writeFragment } from './fragment.ts';
-import { statuses, unpacked, type TableData, type TableId } from './report-data.ts';
+import { pOfCode, statuses, unpacked, type TableData, type TableId } from './report-data.ts';
 import { tableKinds, type Field, type Rank } from './table-fields.ts';
 
 export interface Cell {
@@ -15,6 +15,8 @@ export interface Cell {
   readonly tone: string;
   /** What a pointer that rests on it is told: both sides of a change. */
   readonly title: string;
+  /** Of groups of boots, how far the interval reaches: `±2 %`; '' for none. */
+  readonly reach: string;
 }
 
 export interface Column {
@@ -35,6 +37,9 @@ export interface RowName {
   readonly role: string;
   readonly unit: string;
   readonly status: (typeof statuses)[number] | '';
+  /** Comparisons: whose change it is, and what it was called in A; '' for none. */
+  readonly why: string;
+  readonly was: string;
   /** Fragment of the address at which the timeline has whom it is about; '' where that cannot be told. */
   readonly link: string;
 }
@@ -54,12 +59,12 @@ export function cellLabel({ group, head }: Pick<Column, 'group' | 'head'>): stri
 }
 
 /** What is looked for in the timeline (client/timeline/search.ts). */
-function linkOf(id: TableId, name: string, unit: string): string {
+function linkOf(id: TableId, name: string, unit: string, role: string): string {
   const words = {
     ...{
       units: name,
-      processes: `${name} ${unit}`,
-      waits: `${name} ${unit}`,
+      processes: `${name} ${role} ${unit}`,
+      waits: `${name} ${role} ${unit}`,
       lookups: unit.replace(' · ', ' '),
     },
     ...{ files: `file:${name}`, disk: `file:${name}`, ioctls: `file:${name}` },
@@ -70,10 +75,10 @@ function linkOf(id: TableId, name: string, unit: string): string {
     : writeFragment({ section: 'timeline', values: new Map([['q', words]]) });
 }
 
-const none: Cell = { text: '–', unit: '', tone: 'none', title: '' };
-const zero: Cell = { text: '0', unit: '', tone: 'zero', title: '' };
+const none: Cell = { text: '–', unit: '', tone: 'none', title: '', reach: '' };
+const zero: Cell = { text: '0', unit: '', tone: 'zero', title: '', reach: '' };
 /** The boots do not tell it apart. */
-const unclear: Cell = { text: '~', unit: '', tone: 'zero', title: '' };
+const unclear: Cell = { text: '~', unit: '', tone: 'zero', title: '', reach: '' };
 
 export class TableModel {
   /** With its columns unpacked. */
@@ -81,6 +86,8 @@ export class TableModel {
   readonly columns: readonly Column[];
   readonly length: number;
   readonly rowsInPage: number;
+  /** Of comparisons: whether any row is told apart. */
+  readonly anyTold: boolean;
   readonly #names: readonly string[];
   readonly #widest: number;
   readonly #texts: string[] = [];
@@ -93,6 +100,8 @@ export class TableModel {
     this.length = data.name.length;
     this.rowsInPage = tableKinds[data.id].rowsInPage;
     this.columns = data.compare ? compareColumns(data) : runColumns(data);
+    const untold = [statuses.indexOf('same'), statuses.indexOf('unclear')];
+    this.anyTold = data.status?.some((each) => !untold.includes(each)) ?? true;
     let widest = 0;
     for (let row = 0; row < this.length; row++) widest = Math.max(widest, Math.abs(this.weight(row)));
     this.#widest = widest;
@@ -110,7 +119,9 @@ export class TableModel {
   }
 
   name(row: number): RowName {
-    const { name, role, unit, status } = this.data;
+    const { name, role, unit, status, why, was } = this.data;
+    const optional = (column: readonly number[] | undefined): string =>
+      this.#names[column?.[row] ?? -1] ?? '';
     const roleText = role === undefined ? '' : this.#names[role[row]!]!;
     const unitText = unit === undefined || unit[row] === -1 ? '' : this.#names[unit[row]!]!;
     const full = this.#names[name[row]!]!;
@@ -122,7 +133,9 @@ export class TableModel {
       role: roleText,
       unit: unitText,
       status: status === undefined ? '' : statuses[status[row]!]!,
-      link: this.data.compare ? '' : linkOf(this.data.id, full, unitText),
+      why: optional(why),
+      was: optional(was),
+      link: linkOf(this.data.id, full, unitText, this.data.compare ? roleText : ''),
     };
   }
 
@@ -163,10 +176,15 @@ export class TableModel {
     if (terms.length === 0 && status === '') return [...rows];
     return rows.filter((row) => {
       const own = this.data.status === undefined ? '' : statuses[this.data.status[row]!]!;
-      if (status === 'changes' ? own === 'same' || own === 'unclear' : status !== '' && own !== status)
-        return false;
+      if (status === 'changes' ? !this.#isChange(own) : status !== '' && own !== status) return false;
       return terms.every((term) => this.#text(row).includes(term));
     });
+  }
+
+  /** Where nothing at all is told apart, what differs otherwise. */
+  #isChange(status: string): boolean {
+    if (status === 'unclear') return !this.anyTold;
+    return status !== 'same';
   }
 
   /** Row numbers by a column, `name`, or `change` (the order in which they came, largest first). */
@@ -188,7 +206,8 @@ export class TableModel {
 
   /** What is looked for in; made once, since there may be a hundred thousand. */
   #text(row: number): string {
-    return (this.#texts[row] ??= [this.data.name, this.data.role, this.data.unit]
+    const { name, role, unit, why, was } = this.data;
+    return (this.#texts[row] ??= [name, role, unit, why, was]
       .map((column) => this.#names[column?.[row] ?? -1] ?? '')
       .join(' ')
       .toLowerCase());
@@ -220,7 +239,7 @@ function runColumns(data: TableData): Column[] {
 }
 
 function compareColumns(data: TableData): Column[] {
-  return fieldsOf(data, ({ change }) => change).flatMap(
+  const columns = fieldsOf(data, ({ change }) => change).flatMap(
     ({ key, head, hint, format, sides, change, isTime }) => {
       const at = (side: string, row: number): number => data.values[`${side}.${key}`]?.[row] ?? 0;
       const absent = (side: string, row: number): boolean =>
@@ -235,7 +254,13 @@ function compareColumns(data: TableData): Column[] {
         hint: `${hint}, in ${name.toUpperCase()}`,
         rank: sides,
         value: (row) => (absent(name, row) ? Number.NaN : at(name, row)),
-        cell: (row) => (absent(name, row) ? none : numberCell(at(name, row), format)),
+        cell: (row) =>
+          absent(name, row)
+            ? none
+            : {
+                ...numberCell(at(name, row), format),
+                reach: reachOf(at(`r${name}`, row), at(name, row), format),
+              },
       });
       const changed: Column = {
         key: `delta.${key}`,
@@ -246,7 +271,14 @@ function compareColumns(data: TableData): Column[] {
         value: (row) => (never(row) ? Number.NaN : isUnclear(row) ? 0 : delta(row)),
         cell: (row) => {
           if (never(row)) return none;
-          const title = `A ${exactly(format)(at('a', row))}, B ${exactly(format)(at('b', row))}`;
+          const side = (name: 'a' | 'b', boots: number | undefined): string => {
+            const reach = reachOf(at(`r${name}`, row), at(name, row), format);
+            const n = boots === undefined ? '' : ` (${reach === '' ? '' : `${reach}, `}n=${boots})`;
+            return `${name.toUpperCase()} ${exactly(format)(at(name, row))}${n}`;
+          };
+          const p = pOfCode(at('p', row));
+          const sure = p === '' ? '' : p === 'exact' ? ', compared exactly' : `, p ${p}`;
+          const title = `${side('a', data.boots?.[0])}, ${side('b', data.boots?.[1])}${sure}`;
           if (isUnclear(row)) return { ...unclear, title: `${title}: not told apart` };
           return { ...deltaCell(delta(row), format), title };
         },
@@ -254,6 +286,19 @@ function compareColumns(data: TableData): Column[] {
       return sides === 0 ? [changed] : [side('a'), side('b'), changed];
     },
   );
+  const codes = data.values['p'];
+  return codes === undefined ? columns : [...columns, pColumn(codes)];
+}
+
+/** Rows without a test are last. */
+function pColumn(codes: readonly number[]): Column {
+  const text = (row: number): string => pOfCode(codes[row] ?? 0);
+  return {
+    ...{ key: 'p', head: 'p', group: '', rank: 1 },
+    hint: 'Of the Mann-Whitney test of the number by which the row is where it is; exact: a counter that does not vary',
+    value: (row) => (text(row) === '' ? Number.NaN : text(row) === 'exact' ? -1 : (codes[row] ?? 0)),
+    cell: (row) => ({ ...(text(row) === '' ? none : { ...zero, text: text(row) }), tone: 'p' }),
+  };
 }
 
 /** `+12 %` and the like, with the sign of a typographer. */
@@ -266,13 +311,19 @@ function numberCell(value: number, format: (value: number) => string): Cell {
   if (value === 0) return zero;
   const text = format(value);
   const exact = exactly(format)(value);
-  return { ...split(text), tone: '', title: exact === text ? '' : exact };
+  return { ...split(text), tone: '', title: exact === text ? '' : exact, reach: '' };
 }
 
 function deltaCell(delta: number, format: (value: number) => string): Cell {
   if (delta === 0) return zero;
   const { text, unit } = split(format(Math.abs(delta)));
-  return { text: `${delta > 0 ? '+' : '−'}${text}`, unit, tone: delta > 0 ? 'more' : 'less', title: '' };
+  return {
+    text: `${delta > 0 ? '+' : '−'}${text}`,
+    unit,
+    tone: delta > 0 ? 'more' : 'less',
+    title: '',
+    reach: '',
+  };
 }
 
 function split(text: string): Pick<Cell, 'text' | 'unit'> {

@@ -142,10 +142,14 @@ const [same, notTold] = [statuses.indexOf('same'), statuses.indexOf('unclear')];
 
 function statusChoices({ status = [] }: TableData): TableView['statuses'] {
   const numberOf = (wanted: number): string => formatCount(status.filter((value) => value === wanted).length);
+  const changes = status.filter((value) => value !== same && value !== notTold).length;
   return [
     {
       value: 'changes',
-      text: `all changes ${formatCount(status.filter((value) => value !== same && value !== notTold).length)}`,
+      text:
+        changes > 0 || !status.includes(notTold)
+          ? `all changes ${formatCount(changes)}`
+          : 'largest differences',
     },
     { value: 'new', text: `new ${numberOf(2)}` },
     { value: 'gone', text: `gone ${numberOf(3)}` },

@@ -21,7 +21,13 @@ const mostUses = 80_000;
 const mostArguments = 100;
 const longestCommand = 3000;
 
-export function timelineData(run: Run, side: Side, names: Names): TimelineData {
+/** How a comparison names things: rows of processes, and files by their keys. */
+export interface ComparedNames {
+  readonly rowOf: (process: Process) => number;
+  readonly fileKey: (path: string) => string;
+}
+
+export function timelineData(run: Run, side: Side, names: Names, compared?: ComparedNames): TimelineData {
   const zero = zeroNs(run);
   const us = (ns: number): number => Math.round((ns - zero) / 1000);
   return {
@@ -29,13 +35,18 @@ export function timelineData(run: Run, side: Side, names: Names): TimelineData {
     title: runTitle(run),
     captureUs: [us(run.startNs), us(run.endNs)],
     milestones: run.milestones.map(({ name, ns }) => ({ title: milestoneTitle(name), us: us(ns) })),
-    processes: processColumns(run, us, names),
+    processes: processColumns(run, us, names, compared),
     units: unitColumns(run, us, names),
     tracks: timelineTracks(run),
   };
 }
 
-function processColumns(run: Run, us: (ns: number) => number, names: Names): ProcessColumns {
+function processColumns(
+  run: Run,
+  us: (ns: number) => number,
+  names: Names,
+  compared: ComparedNames | undefined,
+): ProcessColumns {
   const { processes } = run;
   const column = (of: (process: Process) => number): number[] => processes.map(of);
   return {
@@ -46,6 +57,7 @@ function processColumns(run: Run, us: (ns: number) => number, names: Names): Pro
     exec: column(({ execs }) => (execs.length === 0 ? -1 : us(execs.at(-1)!.ns))),
     busy: lastUses(run).map((ns) => (ns === undefined ? -1 : us(ns))),
     name: column((process) => names.number(processTitle(process))),
+    ...(compared === undefined ? {} : { row: column(compared.rowOf) }),
     executable: column((process) => names.number(process.executable)),
     command: column((process) => names.lines(commandOf(process), longestCommand)),
     unit: column((process) => names.optional(process.unit)),
@@ -61,7 +73,7 @@ function processColumns(run: Run, us: (ns: number) => number, names: Names): Pro
     read: column(({ totals }) => totals.readBytes),
     written: column(({ totals }) => totals.writeBytes),
     ...diskColumns(run),
-    ...fileUses(run, us, names),
+    ...fileUses(run, us, names, compared?.fileKey),
   };
 }
 
@@ -101,6 +113,7 @@ function fileUses(
   run: Run,
   us: (ns: number) => number,
   names: Names,
+  fileKey: (path: string) => string = (path) => path,
 ): Pick<ProcessColumns, 'files' | 'listed' | 'uses'> {
   const all = processFiles(run);
   const most = mostOfOne(run, all);
@@ -121,7 +134,7 @@ function fileUses(
       .sort((a, b) => b.readBytes + b.writeBytes - (a.readBytes + a.writeBytes) || b.opens - a.opens)
       .slice(0, most);
     for (const use of shown) {
-      file.push(names.number(run.files[use.file]!.path));
+      file.push(names.number(fileKey(run.files[use.file]!.path)));
       opens.push(use.opens);
       read.push(use.readBytes);
       written.push(use.writeBytes);

@@ -62,7 +62,7 @@ export interface ChangedFindingView extends Omit<FindingView, 'picture' | 'numbe
 const topShown = 6;
 /** Each with its evidence takes room; the others are a line each. */
 const mostShown: Readonly<Record<FindingStatus, number>> = {
-  ...{ new: 14, worse: 10, gone: 5, better: 5, same: 0 },
+  ...{ new: 12, worse: 9, gone: 4, better: 4, same: 0 },
 };
 
 const mostOthers = 100;

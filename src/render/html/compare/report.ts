@@ -16,7 +16,7 @@ import type { Judged } from '../findings-view.ts';
 import { clip, clipText, Names } from '../names.ts';
 import { versionLine } from '../page.ts';
 import { renderPage } from '../report.ts';
-import type { ReportData } from '../report-data.ts';
+import type { ReportData, TimelineData } from '../report-data.ts';
 import { compareTables } from '../compare-tables.ts';
 import { timelineData } from '../timeline-data.ts';
 import { sharedView } from '../view.ts';
@@ -24,6 +24,7 @@ import { budgetsView } from './budgets.ts';
 import { findingsDiffView } from './findings.ts';
 import { compareFigures, compareMilestones } from './head.ts';
 import { inShort } from './in-short.ts';
+import { changesOf, comparedNames } from './matched.ts';
 import { sideView } from './side.ts';
 import { topChanges } from './top-changes.ts';
 
@@ -71,18 +72,35 @@ export function renderCompareHtml(
           ),
     warnings: warningTexts(comparison.warnings).map(clipText),
     lists: otherLists(comparison).map(listView),
+    matched: matchedText(comparison),
     footer: versionLine(runs.b),
   };
+  const tables = compareTables(comparison, names);
+  const rows = tables.find(({ id }) => id === 'processes')?.name.length ?? 0;
+  const timeline = (side: 'a' | 'b'): TimelineData =>
+    timelineData(runs[side], side, names, comparedNames(comparison, side, rows));
   const data: Omit<ReportData, 'names'> = {
-    timelines: [timelineData(runs.a, 'a', names), timelineData(runs.b, 'b', names)],
+    timelines: [timeline('a'), timeline('b')],
     viewUs: sharedView([runs.a, runs.b]),
-    tables: compareTables(comparison, names),
+    tables,
+    changes: changesOf(comparison, rows),
   };
   const side = (name: 'a' | 'b'): DiskSide => ({
     ...{ run: runs[name], side: name, total: totals.withoutOwn[name] },
     inRows: comparison.files.reduce((sum, row) => sum + row[name].diskBytes, 0),
   });
   return renderPage('compare', view, data, diskView([side('a'), side('b')], data.viewUs), names, assets);
+}
+
+/** What the two pictures have to do with each other, and which boots of many they are of. */
+function matchedText({ a, b }: Comparison): string {
+  const which =
+    a.runs.length + b.runs.length === 2
+      ? ''
+      : ` Of each side it is the boot of the median time to boot: ${a.representative.manifest.id} and ${b.representative.manifest.id}.`;
+  return clipText(
+    `Both boots are on one axis of time; a process that is selected, or at the pointer, is linked with its match in the other.${which}`,
+  );
 }
 
 interface ListView {
