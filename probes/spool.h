@@ -18,7 +18,7 @@
 #include "writer.h"
 
 /* With the second between two flushes, and the time that a disk takes, less than the five seconds that a power cut may cost. */
-#define SPOOL_PERIOD_MS 3000
+#define SPOOL_PERIOD_MS 2000
 
 struct spool {
 	const char *path; /* the spool on the disk; its parent must be there */
