@@ -64,21 +64,25 @@ describe.skipIf(!hasBrowser)('a report in each of its states', () => {
   it.each([
     ['a recorded boot', boot, 1280],
     ['hostile names', hostile, 360],
-  ] as const)('has nothing that axe objects to in any (%s)', async (_, run, width) => {
-    const page = await used.openRun(run, '', { viewport: { width, height: 900 } });
-    await page.evaluate(axe);
-    const found = run === hostile ? await violations(page, 'main > :not(.wide)') : [];
-    for (const [name, enter] of Object.entries(states)) {
-      // Of hostile names there may be neither a grade nor findings.
-      if (run === hostile && (name === 'grade' || name === 'findings')) continue;
-      await enter(page);
-      await used.settled();
-      for (const text of await violations(page, places[name]!)) found.push(`${name}: ${text}`);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
-      await page.keyboard.press('Escape');
-    }
-    expect(found).toEqual([]);
-  }, 300_000);
+  ] as const)(
+    'has nothing that axe objects to in any (%s)',
+    async (_, run, width) => {
+      const page = await used.openRun(run, '', { viewport: { width, height: 900 } });
+      await page.evaluate(axe);
+      const found = run === hostile ? await violations(page, 'main > :not(.wide)') : [];
+      for (const [name, enter] of Object.entries(states)) {
+        // Of hostile names there may be neither a grade nor findings.
+        if (run === hostile && (name === 'grade' || name === 'findings')) continue;
+        await enter(page);
+        await used.settled();
+        for (const text of await violations(page, places[name]!)) found.push(`${name}: ${text}`);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+        await page.keyboard.press('Escape');
+      }
+      expect(found).toEqual([]);
+    },
+    300_000,
+  );
 
   it('shows where the map is, and goes back from there', async () => {
     const page = await used.openRun(boot, '#directories&map.at=/usr/lib');
