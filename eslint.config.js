@@ -24,7 +24,19 @@ const layers = [
 function forbiddenIn(layer) {
   const later = layers.slice(layers.indexOf(layer) + 1);
   if (layer === 'capture')
-    return ['decode', 'import', 'model', 'stats', 'findings', 'compare', 'budget', 'render', 'publish', 'cli', 'client'];
+    return [
+      'decode',
+      'import',
+      'model',
+      'stats',
+      'findings',
+      'compare',
+      'budget',
+      'render',
+      'publish',
+      'cli',
+      'client',
+    ];
   return [...later, 'client'];
 }
 
