@@ -38,13 +38,13 @@ describe.skipIf(!hasBrowser)('exploring a run', () => {
 
   it('a file tells who used it, when, and leads to each', async () => {
     const page = await used.openRun(boot);
-    const file = row('files', '/proc/265/mountinfo');
+    const file = row('files', '/proc/263/mountinfo');
     const unfold = file.locator('.unfold');
     await unfold.click();
     const users = page.locator('#files .users tbody tr');
     expect(await users.count()).toBe(1);
     expect(await users.first().innerText()).toMatch(
-      /chronyd\s+265\s+chrony\.service\s+16 ×\s+470 kB\s+0 B\s+8\.\d+ s/,
+      /chronyd\s+263\s+chrony\.service\s+16 ×\s+470 kB\s+0 B\s+8\.\d+ s/,
     );
     expect(await unfold.getAttribute('aria-expanded')).toBe('true');
     await unfold.click();
@@ -54,7 +54,7 @@ describe.skipIf(!hasBrowser)('exploring a run', () => {
     const card = page.locator('.card');
     await card.waitFor();
     expect(await card.locator('h3').innerText()).toBe('chronyd');
-    expect(await card.innerText()).toContain('/proc/265/mountinfo');
+    expect(await card.innerText()).toContain('/proc/263/mountinfo');
   });
 
   it('keeps sorting, filter and unfolding in the address, and takes them from there', async () => {

@@ -181,7 +181,7 @@ describe.skipIf(!hasBrowser)('the timeline', () => {
     const { values } = readFragment((await link.getAttribute('href'))!);
     await link.click();
     await card().waitFor();
-    expect(await card().locator('h3').innerText()).toBe('sshd');
+    expect(await card().locator('h3').innerText()).toBe('chronyd');
     await inAddress('t', values.get('t'));
     expect(
       await page.locator('#timeline').evaluate((element) => element.getBoundingClientRect().top),

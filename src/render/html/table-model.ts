@@ -60,11 +60,12 @@ export function cellLabel({ group, head }: Pick<Column, 'group' | 'head'>): stri
 
 /** What is looked for in the timeline (client/timeline/search.ts). */
 function linkOf(id: TableId, name: string, unit: string, role: string): string {
+  const process = [name, role, unit].filter((word) => word !== '').join(' ');
   const words = {
     ...{
       units: name,
-      processes: `${name} ${role} ${unit}`,
-      waits: `${name} ${role} ${unit}`,
+      processes: process,
+      waits: process,
       lookups: unit.replace(' · ', ' '),
     },
     ...{ files: `file:${name}`, disk: `file:${name}`, ioctls: `file:${name}` },
