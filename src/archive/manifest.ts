@@ -29,6 +29,8 @@ const Manifest = v.object({
     virtualization: v.optional(text),
     model: v.optional(text),
     rootFilesystem: v.optional(text),
+    /** The kind of disk that the root is on: `virtio, rotating`. */
+    rootDisk: v.optional(text),
   }),
   /** os-release, with its own key names. */
   os: v.record(v.string(), text),

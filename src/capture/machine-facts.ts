@@ -1,6 +1,7 @@
 /** The manifest's facts about this machine, from /proc, /sys and os-release: what systemd/bootio-manifest writes for a boot. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readlinkSync } from 'node:fs';
 import os from 'node:os';
+import path from 'node:path';
 import type { Manifest } from '../archive/manifest.ts';
 
 type MachineFacts = Pick<Manifest, 'host' | 'os' | 'kernel'>;
@@ -14,6 +15,7 @@ export function machineFacts(): MachineFacts {
     readText('/sys/class/dmi/id/product_name') ?? readText('/proc/device-tree/model')?.replaceAll('\0', '');
   const commandLine = readText('/proc/cmdline');
   const rootFilesystem = rootFilesystemOf(readText('/proc/mounts') ?? '');
+  const rootDisk = rootDiskOf(readText('/proc/self/mountinfo') ?? '');
   return {
     host: {
       name: clean(os.hostname()),
@@ -22,6 +24,7 @@ export function machineFacts(): MachineFacts {
       memoryBytes: os.totalmem(),
       ...(model === undefined ? {} : { model: clean(model) }),
       ...(rootFilesystem === undefined ? {} : { rootFilesystem }),
+      ...(rootDisk === undefined ? {} : { rootDisk: clean(rootDisk) }),
     },
     os: parseOsRelease(readText('/etc/os-release') ?? readText('/usr/lib/os-release') ?? ''),
     kernel: {
@@ -54,6 +57,30 @@ function rootFilesystemOf(mounts: string): string | undefined {
     .split('\n')
     .map((line) => line.split(' '))
     .findLast((fields) => fields[1] === '/')?.[2];
+}
+
+/** The disk's model, or else the bus that a virtual one is on, and whether it turns; undefined for what is on no disk of its own. */
+function rootDiskOf(mountinfo: string): string | undefined {
+  const fields = mountinfo.split('\n').map((line) => line.split(' '));
+  const number = fields.findLast((each) => each[4] === '/')?.[2];
+  const device = `/sys/dev/block/${number}`;
+  if (number === undefined || !existsSync(device)) return undefined;
+  // Not joined as text: the name of a device is a link, and the folder above is that of what it leads to.
+  const disk = existsSync(`${device}/partition`) ? `${device}/..` : device;
+  const kind = readText(`${disk}/device/model`)?.trim() ?? busOf(`${disk}/device/subsystem`);
+  if (kind === undefined || kind === '') return undefined;
+  const turns = { '0': ', not rotating', '1': ', rotating' }[
+    readText(`${disk}/queue/rotational`)?.trim() ?? ''
+  ];
+  return `${kind}${turns ?? ''}`;
+}
+
+function busOf(link: string): string | undefined {
+  try {
+    return path.basename(readlinkSync(link));
+  } catch {
+    return undefined;
+  }
 }
 
 function clean(text: string): string {

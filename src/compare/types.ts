@@ -174,7 +174,13 @@ export type PhaseRow = TimeRow<PhaseName>;
 /** `misleading`: such runs are compared only where that is asked for, since what differs would be the captures, not the systems. */
 export type MisleadingCode = 'kind' | 'architecture' | 'probe-set' | 'blind-spots' | 'filters';
 export type UnlikeCode =
-  MisleadingCode | 'virtualization' | 'model' | 'root-filesystem' | 'command-line' | 'capture-settings';
+  | MisleadingCode
+  | 'virtualization'
+  | 'model'
+  | 'root-filesystem'
+  | 'root-disk'
+  | 'command-line'
+  | 'capture-settings';
 
 /** What the reader must know before believing a difference. */
 export type Warning =

@@ -102,6 +102,7 @@ const texts: readonly (readonly [UnlikeCode, (run: RunFacts) => string | undefin
   ['virtualization', ({ manifest }) => manifest.host.virtualization],
   ['model', ({ manifest }) => manifest.host.model],
   ['root-filesystem', ({ manifest }) => manifest.host.rootFilesystem],
+  ['root-disk', ({ manifest }) => manifest.host.rootDisk],
   ['command-line', commandLine],
   ['capture-settings', captureSettings],
 ];

@@ -41,6 +41,8 @@ function unlikeText(warning: Exclude<Warning, Lost>): string {
       return `The machines differ: ${printable(warning.a)} and ${printable(warning.b)}.`;
     case 'root-filesystem':
       return `The root file systems differ: ${printable(warning.a)} and ${printable(warning.b)}.`;
+    case 'root-disk':
+      return `The disks of the roots differ: ${printable(warning.a)} and ${printable(warning.b)}.`;
     case 'command-line':
       return `The kernels were given different command lines: ${quoted(warning.a)} in A, ${quoted(warning.b)} in B.`;
     case 'capture-settings':
@@ -79,6 +81,7 @@ const mixedWords: Readonly<Record<MixedCode, string>> = {
   virtualization: 'virtualization',
   model: 'the machine',
   'root-filesystem': 'the root file system',
+  'root-disk': 'the disk of the root',
   'command-line': 'the kernel command line',
   'capture-settings': 'how the capture was set',
   cpus: 'the number of CPUs',

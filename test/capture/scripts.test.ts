@@ -32,6 +32,13 @@ beforeEach(() => {
   put('/proc/sys/kernel/hostname', 'guest\n');
   put('/proc/uptime', '100.25 180.00\n');
   put('/proc/mounts', 'rootfs / rootfs rw 0 0\n/dev/vda / ext4 rw 0 0\n');
+  // A partition of a disk, as the kernel links to it.
+  put('/proc/self/mountinfo', '1 1 0:2 / / rw - rootfs rootfs rw\n22 1 8:1 / / rw - ext4 /dev/sda1 rw\n');
+  put('/sys/devices/sda/sda1/partition', '1\n');
+  put('/sys/devices/sda/device/model', 'Disk 9          \n');
+  put('/sys/devices/sda/queue/rotational', '1\n');
+  put('/sys/dev/block/.keep', '');
+  symlinkSync('../../devices/sda/sda1', `${root}/sys/dev/block/8:1`);
   put('/proc/meminfo', 'MemTotal:        1024 kB\n');
   put('/proc/cmdline', "root=/dev/vda x='y'\n");
   put('/etc/os-release', 'NAME="Debian \\"GNU\\"/Linux"\nVERSION_ID=12\n');
@@ -233,7 +240,7 @@ describe('finish', () => {
       id: path.basename(theRun()),
       label: 'debian-12',
       kind: 'boot',
-      host: { name: 'guest', memoryBytes: 1_048_576, rootFilesystem: 'ext4' },
+      host: { name: 'guest', memoryBytes: 1_048_576, rootFilesystem: 'ext4', rootDisk: 'Disk 9, rotating' },
       os: { NAME: 'Debian "GNU"/Linux', VERSION_ID: '12' },
       kernel: { commandLine: "root=/dev/vda x='y'" },
       capture: { version: '0.1.0', probeSet: 'fentry', until: 'startup', settleSeconds: 0 },

@@ -47,6 +47,14 @@ it('says what each run lacks', () => {
   ]);
 });
 
+it('tells disks of another kind apart, where both runs know', () => {
+  const disk = (rootDisk?: string): Run => other({ manifest: { host: { ...(rootDisk && { rootDisk }) } } });
+  const of = (left: Run, right: Run): string[] => compareWarnings(left, right).map(({ code }) => code);
+  expect(of(disk('virtio, rotating'), disk('nvme, not rotating'))).toContain('root-disk');
+  expect(of(disk('virtio, rotating'), disk('virtio, rotating'))).not.toContain('root-disk');
+  expect(of(disk(), disk('nvme, not rotating'))).not.toContain('root-disk');
+});
+
 it('compares when the captures began, generously', () => {
   const begun = (ms: number): FakeRun => ({ completeness: { captureStartNs: nanoseconds(ms * 1e6) } });
   expect(compareWarnings(fakeRun(begun(7200)), other(begun(11_000)))).toEqual([

@@ -25,7 +25,14 @@ export function hostileRun(strings: readonly string[]): Run {
     })),
     manifest: {
       label: at(0),
-      host: { name: at(1), architecture: at(2), virtualization: at(3), model: at(4), rootFilesystem: at(5) },
+      host: {
+        name: at(1),
+        architecture: at(2),
+        virtualization: at(3),
+        model: at(4),
+        rootFilesystem: at(5),
+        rootDisk: at(6),
+      },
       os: { PRETTY_NAME: at(6), NAME: at(7), ID: at(8), VERSION_ID: at(9) },
       kernel: { release: at(10), version: at(11), commandLine: strings.slice(0, 60).join(' ') },
       capture: { version: at(12), probeSet: at(13), source: at(14) },

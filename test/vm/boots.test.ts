@@ -65,7 +65,13 @@ describe.each(releases)('a boot of $release', ({ release, os, enableOptions }) =
       label: release,
       kind: 'boot',
       os: { ID: 'debian', ...os },
-      host: { name: release, cpus: 2, virtualization: 'qemu', rootFilesystem: 'ext4' },
+      host: {
+        name: release,
+        cpus: 2,
+        virtualization: 'qemu',
+        rootFilesystem: 'ext4',
+        rootDisk: 'virtio, rotating',
+      },
       capture: { until: 'startup', settleSeconds: 3 },
     });
     expect(run.manifest.kernel.commandLine).toContain('root=/dev/vda');

@@ -36,7 +36,12 @@ export function runView(
     ['Host', manifest.host.name ?? ''],
     [manifest.kind === 'boot' ? 'Booted' : 'Captured', createdAt(run)],
     ['Run', manifest.id],
-    ['Root', manifest.host.rootFilesystem ?? ''],
+    [
+      'Root',
+      [manifest.host.rootFilesystem, manifest.host.rootDisk]
+        .filter((fact) => fact !== undefined)
+        .join(' on '),
+    ],
     ['Command line', manifest.kernel.commandLine ?? ''],
   ] as const;
   return {
