@@ -48,7 +48,8 @@ it('says what each run lacks', () => {
 });
 
 it('tells disks of another kind apart, where both runs know', () => {
-  const disk = (rootDisk?: string): Run => other({ manifest: { host: { ...(rootDisk && { rootDisk }) } } });
+  const disk = (rootDisk?: string): Run =>
+    other({ manifest: { host: rootDisk === undefined ? {} : { rootDisk } } });
   const of = (left: Run, right: Run): string[] => compareWarnings(left, right).map(({ code }) => code);
   expect(of(disk('virtio, rotating'), disk('nvme, not rotating'))).toContain('root-disk');
   expect(of(disk('virtio, rotating'), disk('virtio, rotating'))).not.toContain('root-disk');
