@@ -12,10 +12,9 @@
 #include <unistd.h>
 #include <zlib.h>
 
+#include "wire.h"
 #include "writer.h"
 
-#define FILE_HEADER 16
-#define HEADER 32
 #define PAYLOAD_MAX 1048576u
 #define BEGIN_MAX 16384
 
@@ -61,7 +60,7 @@ static int has_time(uint8_t kind)
 /* Looks through the records of a whole block for the last time, and for losses. */
 static void look_through(struct found *found, const uint8_t *block, size_t length)
 {
-	const uint8_t *at = block + HEADER, *end = at + length;
+	const uint8_t *at = block + WRITER_HEADER, *end = at + length;
 	uint64_t ns = get64(block + 16);
 
 	while (at < end) {
@@ -75,7 +74,7 @@ static void look_through(struct found *found, const uint8_t *block, size_t lengt
 			if (ns > found->last_ns)
 				found->last_ns = ns;
 		}
-		if (kind == RECORD_LOSS && varint(&at, next) != 65) /* a path is a detail of a record that is there */
+		if (kind == RECORD_LOSS && varint(&at, next) != LOST_PATH) /* a path is a detail of a record that is there */
 			found->lost += varint(&at, next);
 		at = next;
 	}
@@ -86,19 +85,19 @@ static ssize_t whole_block(const uint8_t *at, size_t left)
 {
 	size_t length;
 
-	if (left < HEADER || memcmp(at, "KBIO", 4) != 0)
+	if (left < WRITER_HEADER || memcmp(at, "KBIO", 4) != 0)
 		return -1;
 	length = get32(at + 4);
-	if (length > PAYLOAD_MAX || length > left - HEADER ||
-	    get32(at + 8) != (uint32_t)crc32(0, at + 12, (uInt)(HEADER - 12 + length)))
+	if (length > PAYLOAD_MAX || length > left - WRITER_HEADER ||
+	    get32(at + 8) != (uint32_t)crc32(0, at + 12, (uInt)(WRITER_HEADER - 12 + length)))
 		return -1;
 	return (ssize_t)length;
 }
 
 static struct found find_blocks(const uint8_t *file, size_t size)
 {
-	struct found found = { .end = FILE_HEADER };
-	size_t at = FILE_HEADER;
+	struct found found = { .end = WRITER_FILE_HEADER };
+	size_t at = WRITER_FILE_HEADER;
 
 	while (at < size) {
 		ssize_t length = whole_block(file + at, size - at);
@@ -107,7 +106,7 @@ static struct found find_blocks(const uint8_t *file, size_t size)
 		if (length >= 0) {
 			look_through(&found, file + at, (size_t)length);
 			found.damaged += at - found.end;
-			at += HEADER + (size_t)length;
+			at += WRITER_HEADER + (size_t)length;
 			found.end = at;
 			continue;
 		}
@@ -160,7 +159,7 @@ static int recover_events(int folder, int fd)
 
 	if (fstat(fd, &facts))
 		return -1;
-	if (facts.st_size <= FILE_HEADER) {
+	if (facts.st_size <= WRITER_FILE_HEADER) {
 		errno = ENODATA;
 		return -1;
 	}
@@ -169,7 +168,7 @@ static int recover_events(int folder, int fd)
 		return -1;
 	found = find_blocks(file, (size_t)facts.st_size);
 	munmap(file, (size_t)facts.st_size);
-	if (found.end == FILE_HEADER) {
+	if (found.end == WRITER_FILE_HEADER) {
 		errno = ENODATA;
 		return -1;
 	}

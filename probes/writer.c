@@ -10,7 +10,6 @@
 
 #include "hash.h"
 
-#define HEADER 32
 /* Past this much text, strings are written each time that they occur: memory stays bounded. */
 #define ARENA_MAX (96u << 20)
 
@@ -85,10 +84,10 @@ static void leave_out_block(struct writer *writer)
 
 int writer_open(struct writer *writer, const char *path)
 {
-	uint8_t header[16] = "BOOTIO\r\n";
+	uint8_t header[WRITER_FILE_HEADER] = "BOOTIO\r\n";
 
 	memset(writer, 0, sizeof(*writer));
-	writer->length = HEADER;
+	writer->length = WRITER_HEADER;
 	writer->fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (writer->fd < 0)
 		return -1;
@@ -107,7 +106,7 @@ void writer_flush(struct writer *writer)
 	if (writer->records == 0)
 		return;
 	memcpy(header, "KBIO", 4);
-	put32(header + 4, (uint32_t)(writer->length - HEADER));
+	put32(header + 4, (uint32_t)(writer->length - WRITER_HEADER));
 	put32(header + 12, writer->sequence++);
 	put64(header + 16, writer->base_ns);
 	put32(header + 24, writer->records);
@@ -117,7 +116,7 @@ void writer_flush(struct writer *writer)
 		leave_out_block(writer);
 	writer->tight = !writer->last && room(writer) < writer->bound / 4;
 	memset(writer->kinds, 0, sizeof(writer->kinds));
-	writer->length = HEADER;
+	writer->length = WRITER_HEADER;
 	writer->records = 0;
 	writer->timed = 0;
 	writer->base_ns = writer->last_ns;
@@ -145,7 +144,7 @@ void writer_signed(struct writer *writer, int64_t value)
 
 void writer_begin(struct writer *writer, enum record_kind kind)
 {
-	if (writer->length >= HEADER + WRITER_BLOCK)
+	if (writer->length >= WRITER_HEADER + WRITER_BLOCK)
 		writer_flush(writer);
 	writer->before.length = writer->length;
 	writer->before.base_ns = writer->base_ns;

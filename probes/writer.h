@@ -38,6 +38,8 @@ enum record_kind {
 	RECORD_KINDS = 22,
 };
 
+#define WRITER_FILE_HEADER 16 /* bytes before the first block */
+#define WRITER_HEADER 32 /* bytes of a block before its payload */
 #define WRITER_BLOCK 65536 /* a block is written when its payload is about this long */
 #define WRITER_RECORD 12288 /* no record is longer */
 #define WRITER_LAST (512u << 10) /* past its bound a file has this much more room for what is written at the end */
@@ -76,7 +78,7 @@ struct writer {
 		uint64_t base_ns, last_ns;
 		int timed;
 	} before; /* the current record */
-	uint8_t payload[32 + WRITER_BLOCK + 2 * WRITER_RECORD];
+	uint8_t payload[WRITER_HEADER + WRITER_BLOCK + 2 * WRITER_RECORD];
 
 	uint32_t next_string;
 	struct table by_hash; /* hash -> index + 1 into strings */
