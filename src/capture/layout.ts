@@ -54,10 +54,12 @@ const hook = (generator: string, from: string, to: string, mode: number): Instal
 
 /** What has the capture put into an initramfs, by the directory that says that its generator is there. */
 export const initrdGenerators: readonly {
+  readonly name: string;
   readonly directory: string;
   readonly files: readonly InstalledFile[];
 }[] = [
   {
+    name: 'initramfs-tools',
     directory: initramfsTools,
     files: [
       hook('initramfs-tools', 'hook', `${initramfsTools}/hooks/bootio`, 0o755),
@@ -65,6 +67,7 @@ export const initrdGenerators: readonly {
     ],
   },
   {
+    name: 'dracut',
     directory: dracutModules,
     files: [
       hook('dracut', 'module-setup.sh', `${dracutModules}/00bootio/module-setup.sh`, 0o755),

@@ -11,7 +11,7 @@ import { readCaptureReport } from '../capture-report.ts';
 import { binaryFile } from '../layout.ts';
 import { captureBinary } from '../shipped.ts';
 import { ok, problem, unknown, warning, type Outcome } from './check.ts';
-import { machineAt, type Machine } from './machine.ts';
+import { machineAt, olderThan, type Machine } from './machine.ts';
 import { checks } from './registry.ts';
 
 export interface DoctorReport {
@@ -144,9 +144,4 @@ function expectedProbes(machine: Machine, verdictOf: (id: string) => string | un
     refusal: undefined,
     blindSpots: olderThan(machine.kernel, 5, 19) ? ['io_uring'] : [],
   };
-}
-
-function olderThan(release: string | undefined, major: number, minor: number): boolean {
-  const [, theirMajor, theirMinor] = /^(\d+)\.(\d+)/.exec(release ?? '') ?? [];
-  return Number(theirMajor) < major || (Number(theirMajor) === major && Number(theirMinor) < minor);
 }

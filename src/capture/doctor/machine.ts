@@ -147,3 +147,9 @@ function isReadOnly(directory: string): boolean {
   }
   return options.split(',').includes('ro');
 }
+
+/** Of the release of a kernel; false for what is no such. */
+export function olderThan(release: string | undefined, major: number, minor: number): boolean {
+  const [, theirMajor, theirMinor] = /^(\d+)\.(\d+)/.exec(release ?? '') ?? [];
+  return Number(theirMajor) < major || (Number(theirMajor) === major && Number(theirMinor) < minor);
+}

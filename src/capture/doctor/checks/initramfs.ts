@@ -1,26 +1,21 @@
 /** What makes the initramfs: the half of a boot that is over before the first unit is seen only from there. */
+import { initrdGenerators } from '../../layout.ts';
 import { ok, warning, type Check } from '../check.ts';
 
-const generators: Readonly<Record<string, string>> = {
-  'initramfs-tools': '/usr/share/initramfs-tools',
-  dracut: '/usr/lib/dracut/modules.d',
-};
-const others: Readonly<Record<string, string>> = {
-  mkinitcpio: '/usr/lib/initcpio',
-  booster: '/etc/booster.yaml',
-};
+const others = [
+  { name: 'mkinitcpio', place: '/usr/lib/initcpio' },
+  { name: 'booster', place: '/etc/booster.yaml' },
+];
 
 export const initramfs: Check = {
   id: 'initramfs',
   title: 'Initramfs',
   look({ exists }) {
-    const found = (of: Readonly<Record<string, string>>): string[] =>
-      Object.keys(of).filter((name) => exists(of[name]!));
-    const [usable] = found(generators);
-    if (usable !== undefined) return ok(`made by ${usable}: bootio enable --initrd sees it too`);
-    const [other] = found(others);
+    const usable = initrdGenerators.find(({ directory }) => exists(directory));
+    if (usable !== undefined) return ok(`made by ${usable.name}: bootio enable --initrd sees it too`);
+    const other = others.find(({ place }) => exists(place));
     return warning(
-      `${other === undefined ? 'no generator found' : `made by ${other}`}: a capture begins with the first units, and what is before them is not seen`,
+      `${other === undefined ? 'no generator found' : `made by ${other.name}`}: a capture begins with the first units, and what is before them is not seen`,
       'install initramfs-tools or dracut where the initramfs is to be seen; without one nothing is lost',
     );
   },

@@ -1,5 +1,6 @@
 /** The kernel's version: from 5.10 on there is all that the programs ask for. */
 import { ok, problem, unknown, type Check } from '../check.ts';
+import { olderThan } from '../machine.ts';
 
 const oldest = [5, 10] as const;
 
@@ -7,11 +8,9 @@ export const kernel: Check = {
   id: 'kernel',
   title: 'Kernel',
   look({ kernel: release }) {
-    const [, major, minor] = /^(\d+)\.(\d+)/.exec(release ?? '') ?? [];
-    if (release === undefined || major === undefined)
+    if (release === undefined || !/^\d+\.\d+/.test(release))
       return unknown('no kernel found in /usr/lib/modules or /boot');
-    const isNew = Number(major) > oldest[0] || (Number(major) === oldest[0] && Number(minor) >= oldest[1]);
-    if (isNew) return ok(`Linux ${release}`);
+    if (!olderThan(release, ...oldest)) return ok(`Linux ${release}`);
     return problem(
       `Linux ${release} is older than ${oldest.join('.')}`,
       `install a kernel of ${oldest.join('.')} or later, such as a backported one, and start it`,
