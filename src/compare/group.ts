@@ -57,6 +57,11 @@ export interface FoldedGroup {
   readonly parentsOf: Links;
 }
 
+/** The boot that stands for the group. `load`: as the group's runs were loaded. */
+export function shownRun({ only, side }: FoldedGroup, load: (run: Pick<RunFacts, 'directory'>) => Run): Run {
+  return only ?? load(side.representative);
+}
+
 /**
  * Takes one run after the other; there must be one. Warm-ups among them are set apart: those with a reason that not all have, since
  * where every boot is a first boot (of an image that is never written to) that is what boots of it are like. `keys`: to be shared by

@@ -15,8 +15,8 @@ import { namesIn, redactRun, Redactor, type Names } from '../model/redact/redact
 import type { RuleOf } from '../render/findings-words.ts';
 import { clip } from '../render/html/names.ts';
 import { builtAssets, withSite, type ReportAssets } from '../render/html/assets.ts';
+import { judgedSides } from '../render/html/judged.ts';
 import { renderCompareHtml } from '../render/html/compare/report.ts';
-import type { Judged } from '../render/html/findings-view.ts';
 import { renderReportHtml } from '../render/html/report.ts';
 import { renderTrendHtml } from '../render/html/trend/report.ts';
 import { compareDocument } from '../render/json/compare.ts';
@@ -206,15 +206,15 @@ class Publication {
     const page = comparePage(a, b);
     const refused = isMisleading ? warningTexts(misleadingOf(comparison.warnings)).map(clip).join(' ') : '';
     const summary = compareSummary(comparison, refused);
-    // As the sides were judged: by the rules that are built in.
-    const judge = (run: Run): Judged => ({ findings: evaluate(run), ruleOf: this.#options.rules.ruleOf });
     const assets = this.#assets(page);
-    const judged = { a: judge(runs.a), b: judge(runs.b) };
     const files = isMisleading
       ? []
       : [
           json(`${page}.json`, compareDocument(toldApart(comparison))),
-          { path: `${page}.html`, contents: renderCompareHtml(comparison, runs, { judged, assets }) },
+          {
+            path: `${page}.html`,
+            contents: renderCompareHtml(comparison, runs, { judged: judgedSides(runs), assets }),
+          },
         ];
     this.#site.put(page, inputs, files, summary);
     return summary;

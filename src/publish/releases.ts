@@ -3,7 +3,7 @@
  * after the other, and all are redacted together, so that what one boot gives away is hidden in all and a mark means the same in each.
  */
 import { compareGroups } from '../compare/compare.ts';
-import { foldGroup, sharedKeys, type FoldedGroup } from '../compare/group.ts';
+import { foldGroup, sharedKeys, shownRun, type FoldedGroup } from '../compare/group.ts';
 import { Judge } from '../compare/judge.ts';
 import type { Trend } from '../compare/trend.ts';
 import type { Comparison } from '../compare/types.ts';
@@ -57,7 +57,6 @@ export function compareReleases(
     };
     return foldGroup(loaded(), keys, new Judge());
   };
-  const shown = (group: FoldedGroup): Run => group.only ?? load(group.side.representative);
   let [steps, inTrend]: [Comparison[], PlannedRelease[]] = [[], releases.slice(0, 1)];
   let previous: FoldedGroup | undefined;
   for (const [i, release] of releases.entries()) {
@@ -65,7 +64,7 @@ export function compareReleases(
     if (previous !== undefined) {
       const comparison = redactedComparison(compareGroups(previous, group), redactor?.redaction());
       const isMisleading = misleadingOf(comparison.warnings).length > 0;
-      const runs = { a: shown(previous), b: shown(group) };
+      const runs = { a: shownRun(previous, load), b: shownRun(group, load) };
       each({ a: releases[i - 1]!, b: release, comparison, runs, isMisleading });
       if (isMisleading) [steps, inTrend] = [[], [release]];
       else

@@ -74,7 +74,8 @@ function findingLine({ status, rule, who, pattern, a, b }: FindingRow): string {
   return printable(`${status} [${severity}] ${title}: ${whoText(who)}${place}`);
 }
 
-function whoText({ executable, role, unit }: ProcessKey): string {
+/** Not yet printable. */
+export function whoText({ executable, role, unit }: ProcessKey): string {
   if (executable === '') return unit ?? 'many processes';
   return [executable, role, ...(unit === undefined ? [] : [`(${unit})`])]
     .filter((part) => part !== '')

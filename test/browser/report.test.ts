@@ -5,7 +5,7 @@ import { loadRun } from '../../src/model/load-run.ts';
 import { renderReportHtml } from '../../src/render/html/report.ts';
 import type { ReportAssets } from '../../src/render/html/assets.ts';
 import { fakeRun } from '../support/fake-run.ts';
-import { judge } from '../support/judged.ts';
+import { judged as judge } from '../../src/render/html/judged.ts';
 import { sourceAssets } from '../support/report-assets.ts';
 import { syntheticBoot } from '../support/synthetic-boot.ts';
 import { compareHtml } from '../support/compare-html.ts';

@@ -5,7 +5,7 @@ import { loadRun } from '../../src/model/load-run.ts';
 import type { Run } from '../../src/model/types.ts';
 import type { ReportAssets } from '../../src/render/html/assets.ts';
 import { renderReportHtml } from '../../src/render/html/report.ts';
-import { judge } from '../support/judged.ts';
+import { judged as judge } from '../../src/render/html/judged.ts';
 import { sourceAssets } from '../support/report-assets.ts';
 import { launch, openReport, type Opened } from './browser.ts';
 

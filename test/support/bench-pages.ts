@@ -3,7 +3,7 @@ import { loadRun } from '../../src/model/load-run.ts';
 import type { Run } from '../../src/model/types.ts';
 import { readAssets } from '../../src/render/html/assets.ts';
 import { renderReportHtml } from '../../src/render/html/report.ts';
-import { judge } from './judged.ts';
+import { judged as judge } from '../../src/render/html/judged.ts';
 import { syntheticBoot } from './synthetic-boot.ts';
 
 export function benchPages(

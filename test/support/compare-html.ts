@@ -5,7 +5,7 @@ import { Judge } from '../../src/compare/judge.ts';
 import type { Run } from '../../src/model/types.ts';
 import type { ReportAssets } from '../../src/render/html/assets.ts';
 import { renderCompareHtml } from '../../src/render/html/compare/report.ts';
-import { judge } from './judged.ts';
+import { judged as judge } from '../../src/render/html/judged.ts';
 
 export function compareHtml(a: Run, b: Run, assets: ReportAssets): string {
   const comparison = compareGroups(

@@ -9,7 +9,7 @@ import { readAssets } from '../../src/render/html/assets.ts';
 import { renderReportHtml } from '../../src/render/html/report.ts';
 import { hostileRun } from './hostile-run.ts';
 import { hostileStrings } from './hostile-strings.ts';
-import { judge } from './judged.ts';
+import { judged as judge } from '../../src/render/html/judged.ts';
 import { syntheticBoot } from './synthetic-boot.ts';
 
 export interface ScreenPage {

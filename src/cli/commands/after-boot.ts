@@ -8,7 +8,7 @@ import { listRuns, type RunEntry } from '../../archive/list.ts';
 import { reportsDirectory } from '../../archive/run-files.ts';
 import { writeFileAtomic } from '../../archive/write-file.ts';
 import { compareGroups } from '../../compare/compare.ts';
-import { foldGroup, sharedKeys, type FoldedGroup } from '../../compare/group.ts';
+import { foldGroup, sharedKeys, shownRun, type FoldedGroup } from '../../compare/group.ts';
 import { Judge } from '../../compare/judge.ts';
 import { misleadingOf } from '../../compare/warnings.ts';
 import { evaluate } from '../../findings/evaluate.ts';
@@ -16,7 +16,7 @@ import { printable } from '../../lib/escape.ts';
 import { UserError } from '../../lib/errors.ts';
 import { loadRun } from '../../model/load-run.ts';
 import type { Run } from '../../model/types.ts';
-import type { Judged } from '../../render/html/findings-view.ts';
+import { judgedSides } from '../../render/html/judged.ts';
 import { renderCompareHtml } from '../../render/html/compare/report.ts';
 import { renderReportHtml } from '../../render/html/report.ts';
 import { warningTexts } from '../../render/warnings.ts';
@@ -97,11 +97,9 @@ function compare(
   if (misleading.length > 0)
     return { text: `not compared with ${since}: ${warningTexts(misleading).join(' ')}`, isWritten: false };
   const page = path.join(folder, 'compare.html');
-  const { ruleOf } = readRules(undefined);
-  const judge = (run: Run): Judged => ({ findings: evaluate(run), ruleOf });
-  const shown = { a: shownRun(groups.a), b: shownRun(groups.b) };
-  const judged = { a: judge(shown.a), b: judge(shown.b) };
-  writeFileAtomic(page, renderCompareHtml(comparison, shown, { judged }), fileMode);
+  const load = ({ directory }: { readonly directory: string }): Run => loadRun(directory);
+  const shown = { a: shownRun(groups.a, load), b: shownRun(groups.b, load) };
+  writeFileAtomic(page, renderCompareHtml(comparison, shown, { judged: judgedSides(shown) }), fileMode);
   return { text: `what changed since ${since} is in ${page}`, isWritten: true };
 }
 
@@ -114,10 +112,6 @@ function release(of: RunEntry, runs: readonly RunEntry[]): RunEntry[] {
 
 function* lazily(entries: readonly RunEntry[]): Iterable<Run> {
   for (const { directory } of entries) yield loadRun(directory);
-}
-
-function shownRun({ only, side }: FoldedGroup): Run {
-  return only ?? loadRun(side.representative.directory);
 }
 
 const boots = (runs: readonly RunEntry[]): RunEntry[] =>

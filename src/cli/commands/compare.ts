@@ -5,15 +5,13 @@
 import { writeFileAtomic } from '../../archive/write-file.ts';
 import type { BudgetFile, BudgetReport } from '../../budget/types.ts';
 import { compareGroups } from '../../compare/compare.ts';
-import { foldGroup, sharedKeys, type FoldedGroup } from '../../compare/group.ts';
+import { foldGroup, sharedKeys, shownRun } from '../../compare/group.ts';
 import { Judge } from '../../compare/judge.ts';
 import { trendOf, type Trend } from '../../compare/trend.ts';
 import type { Comparison } from '../../compare/types.ts';
 import { misleadingOf, redactedComparison } from '../../compare/warnings.ts';
-import { evaluate } from '../../findings/evaluate.ts';
 import { UserError } from '../../lib/errors.ts';
 import type { Run } from '../../model/types.ts';
-import type { Judged } from '../../render/html/findings-view.ts';
 import { defineCommand } from '../command.ts';
 import {
   archiveOption,
@@ -28,7 +26,7 @@ import {
 import { openFile } from '../open-file.ts';
 import { writeJsonTables, writeLines } from '../output.ts';
 import { readText } from '../read-text.ts';
-import { loadGroups, type RunGroups } from '../runs.ts';
+import { loadGroups } from '../runs.ts';
 import { terminalWidth, useColor } from '../terminal.ts';
 
 export default defineCommand({
@@ -109,11 +107,10 @@ export default defineCommand({
     // The file comes first: a reader that closes the pipe after a screenful must not cost it.
     if (output !== undefined) {
       const { renderCompareHtml } = await import('../../render/html/compare/report.ts');
-      const runs = { a: shownRun(groups.a, loaded), b: shownRun(groups.b, loaded) };
-      // As the sides were judged: by the rules that are built in.
-      const { ruleOf } = (await import('../rules.ts')).readRules(undefined);
-      const judge = (run: Run): Judged => ({ findings: evaluate(run), ruleOf });
-      const judged = { a: judge(runs.a), b: judge(runs.b) };
+      const { judgedSides } = await import('../../render/html/judged.ts');
+      const again = ({ directory }: { readonly directory: string }): Run => loaded.again(directory);
+      const runs = { a: shownRun(groups.a, again), b: shownRun(groups.b, again) };
+      const judged = judgedSides(runs);
       writeFileAtomic(output, renderCompareHtml(comparison, runs, { judged, budgets: report }), reportMode);
       if (options.open) await openFile(output);
     }
@@ -150,10 +147,6 @@ async function refuseMisleading({ warnings }: Comparison): Promise<void> {
   throw new UserError(
     `these runs cannot be compared like for like. ${reasons} --allow-unlike does it all the same`,
   );
-}
-
-function shownRun({ only, side }: FoldedGroup, loaded: RunGroups): Run {
-  return only ?? loaded.again(side.representative.directory);
 }
 
 async function printTrend(trend: Trend, format: Format): Promise<void> {

@@ -2,9 +2,20 @@
 import type { Activity } from '../../compare/activity.ts';
 import type { LookupNumbers, IoctlNumbers } from '../../compare/fold-details.ts';
 import type { RowBlame } from '../../compare/blame/types.ts';
-import type { Change, ChangeOf, ChangeStatus, Comparison, FileRow, ProcessRow } from '../../compare/types.ts';
-import type { ProcessKey } from '../../model/keys/process-key.ts';
+import type {
+  Change,
+  ChangeOf,
+  ChangeStatus,
+  Comparison,
+  FileRow,
+  IoctlRow,
+  LookupRow,
+  ProcessRow,
+  UnitRow,
+} from '../../compare/types.ts';
+
 import { blameText } from '../blame-words.ts';
+import { whoText } from '../compare-lists.ts';
 import { clearDelta, isGrouped, leadingP, pText } from '../compare-words.ts';
 import { unitTitle } from '../describe.ts';
 import type { Names } from './names.ts';
@@ -48,48 +59,52 @@ const ioctlMetrics: Metrics<IoctlNumbers> = {
   processes: ['processes'],
 };
 
+/** What the rows of a table are called, and what is told of them. */
+interface Kind<Numbers, Row> {
+  readonly names: (row: Row) => Partial<RowNames>;
+  readonly values: Values<Numbers>;
+  readonly metrics: Metrics<Numbers>;
+  readonly account?: Account<Row>;
+}
+
 /** As runTables; the largest change first. */
 export function compareTables(comparison: Comparison, names: Names): TableData[] {
-  const { processes, files, lookups, ioctls } = comparison;
-  const fileNames = ({ path }: { readonly path: string }): Partial<RowNames> => ({
-    name: names.number(path),
-  });
-  const processNames = (row: ProcessKey): Partial<RowNames> => processName(names, row);
-  const { blame } = comparison;
+  const { processes, files, lookups, ioctls, blame } = comparison;
   const sure = surenessOf(comparison);
-  const ofFile: Account<FileRow> = { names, blame: blame.ofFile, was: ({ renamedFrom }) => renamedFrom };
-  const ofProcess: Account<ProcessRow> = {
-    ...{ names, blame: blame.ofProcess },
-    was: ({ renamedFrom }) => renamedFrom && processText(renamedFrom),
+  const file: Kind<Activity, FileRow> = {
+    names: ({ path }) => ({ name: names.number(path) }),
+    ...{ values: activity, metrics: activityMetrics },
+    account: { names, blame: blame.ofFile, was: ({ renamedFrom }) => renamedFrom },
+  };
+  const process: Kind<Activity, ProcessRow> = {
+    names: (row) => processName(names, row),
+    ...{ values: activity, metrics: activityMetrics },
+    account: {
+      ...{ names, blame: blame.ofProcess },
+      was: ({ renamedFrom }) => renamedFrom && whoText(renamedFrom),
+    },
+  };
+  const lookup: Kind<LookupNumbers, LookupRow> = {
+    names: (row) => lookupName(names, row),
+    ...{ values: lookupValues, metrics: lookupMetrics },
+  };
+  const ioctl: Kind<IoctlNumbers, IoctlRow> = {
+    names: (row) => ioctlRowName(names, row),
+    ...{ values: ioctlValues, metrics: ioctlMetrics },
   };
   return [
     ...nonEmpty(
-      compareTable(
-        'disk',
-        byChange(files, 'diskBytes'),
-        fileNames,
-        diskValues,
-        activityMetrics,
-        sure,
-        ofFile,
-      ),
+      compareTable('disk', byChange(files, 'diskBytes'), { ...file, values: diskValues }, sure),
       comparison.requests.length > 0,
     ),
     unitTable(comparison, names, sure),
-    compareTable('processes', processes, processNames, activity, activityMetrics, sure, ofProcess),
-    compareTable('files', files, fileNames, activity, activityMetrics, sure, ofFile),
+    compareTable('processes', processes, process, sure),
+    compareTable('files', files, file, sure),
     ...nonEmpty(
-      compareTable(
-        ...(['waits', byChange(processes, 'waitNs'), processNames, waitValues, activityMetrics] as const),
-        ...([sure, ofProcess] as const),
-      ),
+      compareTable('waits', byChange(processes, 'waitNs'), { ...process, values: waitValues }, sure),
     ),
-    ...nonEmpty(
-      compareTable('lookups', lookups, (row) => lookupName(names, row), lookupValues, lookupMetrics, sure),
-    ),
-    ...nonEmpty(
-      compareTable('ioctls', ioctls, (row) => ioctlRowName(names, row), ioctlValues, ioctlMetrics, sure),
-    ),
+    ...nonEmpty(compareTable('lookups', lookups, lookup, sure)),
+    ...nonEmpty(compareTable('ioctls', ioctls, ioctl, sure)),
   ];
 }
 
@@ -106,20 +121,14 @@ type Sureness = readonly [a: number, b: number] | undefined;
 const surenessOf = (comparison: Comparison): Sureness =>
   isGrouped(comparison) ? [comparison.a.runs.length, comparison.b.runs.length] : undefined;
 
-const processText = ({ executable, role, unit }: ProcessKey): string =>
-  [executable, role, unit === undefined ? '' : `(${unit})`].filter((part) => part !== '').join(' ');
-
 /** With how long their starts took (medians). */
 function unitTable({ units, blame }: Comparison, names: Names, sure: Sureness): TableData {
-  const table = compareTable(
-    'units',
-    units,
-    (row) => ({ name: names.number(unitTitle(row)) }),
-    activity,
-    activityMetrics,
-    sure,
-    { names, blame: blame.ofUnit, was: ({ renamedFrom }) => renamedFrom },
-  );
+  const unit: Kind<Activity, UnitRow> = {
+    names: (row) => ({ name: names.number(unitTitle(row)) }),
+    ...{ values: activity, metrics: activityMetrics },
+    account: { names, blame: blame.ofUnit, was: ({ renamedFrom }) => renamedFrom },
+  };
+  const table = compareTable('units', units, unit, sure);
   const shown = units.slice(0, table.name.length);
   const took = (side: 'a' | 'b'): number[] =>
     packed(shown.map(({ startUp }) => us(startUp[side].median ?? -1000)));
@@ -139,16 +148,13 @@ function unitTable({ units, blame }: Comparison, names: Names, sure: Sureness): 
 function compareTable<Numbers, Row extends ChangeOf<Numbers>>(
   id: TableId,
   all: readonly Row[],
-  namesOf: (row: Row) => Partial<RowNames>,
-  values: Values<Numbers>,
-  metrics: Metrics<Numbers>,
+  { names, values, metrics, account }: Kind<Numbers, Row>,
   sure: Sureness,
-  account?: Account<Row>,
 ): TableData {
   const rows = all.slice(0, mostRows(id));
   return {
     ...{ id, compare: true, omitted: all.length - rows.length },
-    ...nameColumns(rows.map(namesOf)),
+    ...nameColumns(rows.map(names)),
     status: rows.map((row) => statuses.indexOf(row.status)),
     ...(account === undefined ? {} : accounts(rows, account)),
     ...(sure === undefined ? {} : { boots: sure }),

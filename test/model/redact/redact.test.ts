@@ -9,7 +9,7 @@ import { redactionText } from '../../../src/render/redaction.ts';
 import { fakeRun } from '../../support/fake-run.ts';
 import { hostileRun } from '../../support/hostile-run.ts';
 import { hostileStrings } from '../../support/hostile-strings.ts';
-import { judge } from '../../support/judged.ts';
+import { judged as judge } from '../../../src/render/html/judged.ts';
 import { sourceAssets } from '../../support/report-assets.ts';
 
 const hidden = (text: string): string => hideSecrets(text, () => '#');

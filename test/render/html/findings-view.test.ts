@@ -4,7 +4,7 @@ import { evidencePicture } from '../../../src/render/html/evidence-picture.ts';
 import { findingsView } from '../../../src/render/html/findings-view.ts';
 import { readFragment, readSpan } from '../../../src/render/html/fragment.ts';
 import { fakeRun } from '../../support/fake-run.ts';
-import { judge } from '../../support/judged.ts';
+import { judged as judge } from '../../../src/render/html/judged.ts';
 
 /** A program that reads a file `times` times, every `everyMs`. */
 function poller(times: number, everyMs: number): ReturnType<typeof fakeRun> {

@@ -11,7 +11,7 @@ import { renderCompareHtml } from '../../../src/render/html/compare/report.ts';
 import { renderReportHtml } from '../../../src/render/html/report.ts';
 import { boots } from '../../support/boots.ts';
 import { fakeRun } from '../../support/fake-run.ts';
-import { judge } from '../../support/judged.ts';
+import { judged as judge } from '../../../src/render/html/judged.ts';
 import { sourceAssets } from '../../support/report-assets.ts';
 import { syntheticBoot } from '../../support/synthetic-boot.ts';
 import { compareHtml } from '../../support/compare-html.ts';

@@ -24,15 +24,10 @@ import { budgetsView } from './budgets.ts';
 import { findingsDiffView } from './findings.ts';
 import { compareFigures, compareMilestones } from './head.ts';
 import { inShort } from './in-short.ts';
+import type { Both } from '../judged.ts';
 import { changesOf, comparedNames } from './matched.ts';
 import { sideView } from './side.ts';
 import { topChanges } from './top-changes.ts';
-
-/** One for each side. */
-interface Both<Thing> {
-  readonly a: Thing;
-  readonly b: Thing;
-}
 
 export interface CompareHtmlOptions {
   /** What was found in the runs that are shown: the evidence of `comparison.findings`, of which there is none without it. */
