@@ -1,8 +1,8 @@
-// Takes a picture of every view of a run's report, to be looked at: `node scripts/screens.mjs [DIR] [--page NAME,...]
-// [--view NAME,...] [--width PIXELS,...] [--scheme light|dark] [--vision deuteranopia|protanopia|tritanopia|achromatopsia]`, into
-// DIR (default: screens). Pages are the recorded boots, a quiet session, an imported trace, a huge boot and a hostile run
-// (test/support/screen-pages.ts), made of the sources as they are. Says what every view has wrong that can be told without eyes:
-// what is wider than its page, and what the console says.
+// Takes a picture of every view of every kind of page, to be looked at: `node scripts/screens.mjs [DIR] [--page NAME,...]
+// [--view NAME,...] [--width PIXELS,...] [--scheme light|dark] [--vision deuteranopia|protanopia|tritanopia|achromatopsia]
+// [--sheet FILE]`, into DIR (default: screens). Pages are reports, comparisons, the trend and a site (test/support/screen-pages.ts), made
+// of the sources as they are; the site's of what `npm run build` built. Says what every view has wrong that can be told without eyes:
+// what is wider than its page, and what the console says. --sheet puts all pictures taken on one, for a glance.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -18,7 +18,7 @@ const {
   positionals: [target = 'screens'],
 } = parseArgs({
   allowPositionals: true,
-  options: { page: list, view: list, width: list, scheme: list, vision: list },
+  options: { page: list, view: list, width: list, scheme: list, vision: list, sheet: list },
 });
 const chosen = (name, all) => options[name]?.split(',') ?? all;
 
@@ -81,7 +81,7 @@ const views = {
     needs: '#timeline',
     act: async (page) => {
       await timeline(page);
-      const box = await page.locator('.scroller').boundingBox();
+      const box = await page.locator('.scroller').first().boundingBox();
       await page.mouse.move(box.x + box.width * 0.5, box.y + box.height * 0.7);
     },
   },
@@ -89,7 +89,7 @@ const views = {
     needs: '#timeline',
     act: async (page) => {
       await timeline(page);
-      await page.locator('.scroller').focus();
+      await page.locator('.scroller').first().focus();
       for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowDown');
     },
   },
@@ -110,6 +110,24 @@ const views = {
       await page.mouse.wheel(0, -120);
     },
   },
+  matched: {
+    needs: '.pair',
+    act: async (page) => {
+      await timeline(page);
+      await page.locator('.scroller').first().focus();
+      for (let i = 0; i < 6; i++) await page.keyboard.press('ArrowDown');
+    },
+  },
+  changed: { needs: '#processes .statuses', act: section('processes') },
+  steps: { needs: '#steps', act: section('steps') },
+  totals: { needs: '.trend #totals', act: section('totals') },
+  releases: { needs: '#releases', act: section('releases') },
+  runs: { needs: '#runs', act: section('runs') },
+  looked: {
+    needs: '#search',
+    act: (page) => page.locator('#search').fill('release-2'),
+  },
+  'whole-page': { act: async () => undefined, fullPage: true },
   end: { act: (page) => page.evaluate(() => scrollTo(0, document.body.scrollHeight)) },
 };
 
@@ -125,6 +143,7 @@ function press(button) {
 
 const widths = chosen('width', ['360', '1280', '2560']).map(Number);
 const schemes = chosen('scheme', ['light', 'dark']);
+const taken = [];
 const directory = mkdtempSync(path.join(tmpdir(), 'bootio-screens-'));
 const { screenPages } = await importBundled('test/support/screen-pages.ts');
 mkdirSync(target, { recursive: true });
@@ -134,11 +153,11 @@ const browser = await chromium.launch({
 });
 try {
   const pages = screenPages(root, await bundleClient());
-  for (const { name, html } of pages.filter((page) => chosen('page', [page.name]).includes(page.name))) {
-    const file = path.join(directory, `${name}.html`);
-    writeFileSync(file, await html());
+  for (const { name, make } of pages.filter((page) => chosen('page', [page.name]).includes(page.name))) {
+    const file = await make(directory);
     for (const colorScheme of schemes) for (const width of widths) await take(name, file, colorScheme, width);
   }
+  if (options.sheet !== undefined) await contactSheet(options.sheet);
 } finally {
   await browser.close();
   rmSync(directory, { recursive: true });
@@ -160,19 +179,21 @@ async function take(name, file, colorScheme, width) {
     }
     if (settings.media !== undefined) await page.emulateMedia({ media: settings.media });
     await page.goto(pathToFileURL(file).href);
-    await page.locator('html.ready').waitFor();
+    // Those of the trend and of the site are complete as they come.
+    if ((await page.locator('#data').count()) > 0) await page.locator('html.ready').waitFor();
     return page;
   };
   for (const view of chosen('view', Object.keys(views)).filter((each) => each in views)) {
-    const { needs, act, full } = views[view];
+    const { needs, act, full, fullPage = false } = views[view];
     const page = await open();
     if (needs === undefined || (await page.locator(needs).count()) > 0) {
       await act(page);
       await page.waitForTimeout(250);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       if (wide > 0) console.log(`${name} ${view} ${width}: ${wide} pixels too wide`);
-      if (full === undefined) await page.screenshot({ path: at(view) });
+      if (full === undefined) await page.screenshot({ path: at(view), fullPage });
       else await page.locator(full).screenshot({ path: at(view) });
+      taken.push(at(view));
     }
     await page.close();
   }
@@ -191,7 +212,23 @@ async function take(name, file, colorScheme, width) {
     const page = await plain.newPage();
     await page.goto(pathToFileURL(file).href);
     await page.screenshot({ path: at('plain') });
+    taken.push(at('plain'));
     await plain.close();
   }
   await context.close();
+}
+
+/** All pictures that were taken, small, with their names. */
+async function contactSheet(file) {
+  const figures = taken.map(
+    (name) =>
+      `<figure><figcaption>${path.basename(name, '.png')}</figcaption><img src="${pathToFileURL(path.resolve(name)).href}"></figure>`,
+  );
+  const style =
+    'body{margin:8px;background:#888;font:12px sans-serif;display:flex;flex-wrap:wrap;gap:8px}figure{margin:0}img{height:700px;max-width:1240px;object-fit:contain;object-position:top left}';
+  const page = await browser.newPage({ viewport: { width: 2000, height: 700 } });
+  const sheet = path.join(directory, 'sheet.html');
+  writeFileSync(sheet, `<!doctype html><style>${style}</style>${figures.join('')}`);
+  await page.goto(pathToFileURL(sheet).href);
+  await page.screenshot({ path: file, fullPage: true });
 }

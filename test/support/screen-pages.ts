@@ -1,25 +1,41 @@
-/** The pages that `node scripts/screens.mjs` takes pictures of, by name, each made when it is asked for, of the sources as they are. */
-import { mkdtempSync, rmSync } from 'node:fs';
+/**
+ * The pages that `node scripts/screens.mjs` takes pictures of, by name, each made when it is asked for: reports, comparisons and the
+ * trend of the sources as they are, a site of what `npm run build` built.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { parseBudgets } from '../../src/budget/config.ts';
+import { checkBudgets } from '../../src/budget/check.ts';
+import { compareGroups } from '../../src/compare/compare.ts';
+import { foldGroup, sharedKeys, shownRun, type FoldedGroup } from '../../src/compare/group.ts';
+import { Judge } from '../../src/compare/judge.ts';
+import { trendOf } from '../../src/compare/trend.ts';
 import { importTrace } from '../../src/import/import-trace.ts';
 import { loadRun } from '../../src/model/load-run.ts';
 import type { Run } from '../../src/model/types.ts';
 import { readAssets } from '../../src/render/html/assets.ts';
+import { renderCompareHtml } from '../../src/render/html/compare/report.ts';
+import { judged as judge, judgedSides } from '../../src/render/html/judged.ts';
 import { renderReportHtml } from '../../src/render/html/report.ts';
+import { renderTrendHtml } from '../../src/render/html/trend/report.ts';
 import { hostileRun } from './hostile-run.ts';
 import { hostileStrings } from './hostile-strings.ts';
-import { judged as judge } from '../../src/render/html/judged.ts';
-import { syntheticBoot } from './synthetic-boot.ts';
+import { makeArchive } from './publish-archive.ts';
+import { unpackSeries } from './series-files.ts';
+import { largePair, syntheticBoot } from './synthetic-boot.ts';
 
 export interface ScreenPage {
   readonly name: string;
-  readonly html: () => Promise<string>;
+  /** Writes the page, and what it needs, below `directory`, and returns its file. */
+  readonly make: (directory: string) => Promise<string>;
 }
 
 export function screenPages(root: string, script: string): ScreenPage[] {
   const assets = readAssets(`${root}/templates`, script);
   const fixture = (name: string) => (): Run => loadRun(path.join(root, 'test/fixtures', name));
+  const recorded = ['debian-12', 'debian-13'].map((name) => path.join(root, 'test/fixtures/runs', name));
   const runs: readonly (readonly [string, () => Run | Promise<Run>])[] = [
     ['debian-12', fixture('runs/debian-12')],
     ['debian-13', fixture('runs/debian-13')],
@@ -29,13 +45,124 @@ export function screenPages(root: string, script: string): ScreenPage[] {
     ['large', () => syntheticBoot({ processes: 5000, busy: 12 })],
     ['hostile', () => hostileRun(hostileStrings(1000))],
   ];
-  return runs.map(([name, load]) => ({
+  const compared = (a: FoldedGroup, b: FoldedGroup, budgets?: string): string => {
+    const comparison = compareGroups(a, b);
+    const shown = { a: shownRun(a, again), b: shownRun(b, again) };
+    const report =
+      budgets === undefined ? undefined : checkBudgets(comparison, parseBudgets(budgets, 'budgets'));
+    return renderCompareHtml(comparison, shown, { judged: judgedSides(shown), budgets: report, assets });
+  };
+  const alone = (run: Run): FoldedGroup => foldGroup([run], undefined, new Judge());
+  const pages: readonly (readonly [string, (directory: string) => string | Promise<string>])[] = [
+    ...runs.map(([name, load]) => {
+      const html = async (): Promise<string> => {
+        const run = await load();
+        return renderReportHtml(run, { judged: judge(run), assets });
+      };
+      return [name, html] as const;
+    }),
+    ['compare', () => compared(alone(loadRun(recorded[0]!)), alone(loadRun(recorded[1]!)), someBudgets)],
+    ['compare-same', () => compared(alone(loadRun(recorded[0]!)), alone(loadRun(recorded[0]!)))],
+    [
+      'compare-injected',
+      (directory) => {
+        const fold = foldSeries(root, directory);
+        return compared(fold('debian-13.real'), fold('debian-13+injected-1.real'));
+      },
+    ],
+    [
+      'compare-large',
+      () => {
+        const { a, b } = largePair();
+        return compared(alone(a), alone(b));
+      },
+    ],
+    [
+      'compare-hostile',
+      () =>
+        compared(alone(hostileRun(hostileStrings(1000))), alone(hostileRun(hostileStrings(1000).reverse()))),
+    ],
+    [
+      'trend',
+      (directory) => renderTrendHtml(trendOf(trendSeries.map(foldSeries(root, directory))), { assets }),
+    ],
+  ];
+  return [
+    ...pages.map(([name, html]) => ({
+      name,
+      make: async (directory: string) => {
+        const file = path.join(directory, `${name}.html`);
+        writeFileSync(file, await html(directory));
+        return file;
+      },
+    })),
+    ...sitePages(root, recorded),
+  ];
+}
+
+const trendSeries = [
+  'debian-12.real',
+  'debian-13.real',
+  'debian-13+injected-1.real',
+  'debian-13+injected-2.real',
+];
+
+const someBudgets = `budgets:
+  - { milestone: multi-user, max: 9 s }
+  - { total: all, metric: diskBytes, increase: 5% }
+  - { unit: ssh.service, metric: blocked, max: 900 ms }
+  - { process: /usr/bin/python*, metric: opens, increase: 100, level: warn }
+  - { finding: '*', metric: new, max: 0, level: warn, name: No new findings }
+`;
+
+/** A site of twelve boots of four releases, and one of nothing but runs without a label. */
+function sitePages(root: string, recorded: readonly string[]): ScreenPage[] {
+  const page = (name: string, file: string, more: readonly string[] = []): ScreenPage => ({
     name,
-    html: async () => {
-      const run = await load();
-      return renderReportHtml(run, { judged: judge(run), assets });
+    make: (directory) => {
+      const site = path.join(directory, more.length === 0 ? 'site' : name);
+      if (!existsSync(site)) {
+        const archive = `${site}-runs`;
+        makeArchive(
+          archive,
+          recorded,
+          more.length === 0 ? { runs: 12, releases: 4 } : { runs: 1, releases: 1 },
+        );
+        const publish = [
+          'publish',
+          '--archive',
+          archive,
+          '--to',
+          site,
+          '--base-url',
+          'https://example.org/boots/',
+        ];
+        execFileSync(process.execPath, [path.join(root, 'dist/bootio.js'), ...publish, ...more]);
+      }
+      return Promise.resolve(path.join(site, file));
     },
-  }));
+  });
+  return [
+    page('site-index', 'index.html'),
+    page('site-run', 'runs/20260101T000000Z-00000001.html'),
+    page('site-compare', 'compare/release-1_to_release-2.html'),
+    page('site-trend', 'trend.html'),
+    page('site-one', 'index.html', ['--title', 'One boot']),
+  ];
+}
+
+/** Folds recorded series, unpacked below `directory`. */
+function foldSeries(root: string, directory: string): (name: string) => FoldedGroup {
+  const keys = sharedKeys();
+  return (name) => {
+    const target = path.join(directory, name);
+    mkdirSync(target, { recursive: true });
+    return foldGroup(unpackSeries(root, name, target).map(loadRun), keys, new Judge());
+  };
+}
+
+function again({ directory }: { readonly directory: string }): Run {
+  return loadRun(directory);
 }
 
 async function imported(file: string): Promise<Run> {

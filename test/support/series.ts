@@ -1,22 +1,17 @@
-/** Recorded series of boots (test/fixtures/series, made by test/vm/record-series), unpacked for the tests of one file. */
-import { execFileSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+/** Recorded series of boots, unpacked for the tests of one file. */
 import path from 'node:path';
 import { foldGroup, sharedKeys, type FoldedGroup } from '../../src/compare/group.ts';
 import { Judge } from '../../src/compare/judge.ts';
 import { loadRun } from '../../src/model/load-run.ts';
+import { unpackSeries } from './series-files.ts';
 import { temporaryDirectory } from './temporary.ts';
 
-const archives = path.join(import.meta.dirname, '../fixtures/series');
+const root = path.join(import.meta.dirname, '../..');
 const keys = sharedKeys();
 
 /** Directories of the runs of `debian-12.real` and the like, oldest first. */
 export function seriesRuns(name: string): string[] {
-  const directory = temporaryDirectory();
-  execFileSync('tar', ['-C', directory, '--no-same-owner', '-xJf', path.join(archives, `${name}.tar.xz`)]);
-  return readdirSync(directory)
-    .sort()
-    .map((run) => path.join(directory, run));
+  return unpackSeries(root, name, temporaryDirectory());
 }
 
 export function foldSeries(name: string): FoldedGroup {

@@ -165,6 +165,13 @@ export function syntheticBoot({
   return { ...run, details: details(run, between) };
 }
 
+/** Two releases of 5,000 processes and a million accesses each. */
+export function largePair(): { readonly a: Run; readonly b: Run } {
+  const boot = (name: string, rest: Partial<SyntheticBoot>): Run =>
+    syntheticBoot({ processes: 5000, busy: 12, ...rest, manifest: { id: name, label: name } });
+  return { a: boot('release-1', {}), b: boot('release-2', { seed: 2, scale: 1.05 }) };
+}
+
 /** As many as recorded boots have: a process looks in four directories in vain, and calls ioctl on two files; each second one reads from the disk. */
 function details(run: Run, between: (from: number, to: number) => number): Run['details'] {
   const whole = (from: number, to: number): number => Math.floor(between(from, to));
