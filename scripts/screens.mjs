@@ -104,7 +104,8 @@ const views = {
     needs: '#files',
     act: async (page) => {
       await page.locator('#files .show-more').click();
-      await page.locator('#files .unfold').first().click();
+      const unfold = page.locator('#files .unfold').first();
+      if ((await unfold.count()) > 0) await unfold.click();
       await page.locator('#files .tools:not(.map .tools)').first().scrollIntoViewIfNeeded();
       await page.locator('#files .box').evaluate((box) => box.scrollIntoView());
       await page.mouse.wheel(0, -120);

@@ -1,6 +1,6 @@
 /** The warnings of a comparison in words, one line each, safe to show. */
 import type { Trend } from '../compare/trend.ts';
-import type { MixedCode, WarmUp, Warning } from '../compare/types.ts';
+import type { MixedCode, SideName, WarmUp, Warning } from '../compare/types.ts';
 import { printable } from '../lib/escape.ts';
 import type { RedactionKind } from '../model/redact/redact.ts';
 import { lossTexts } from './losses.ts';
@@ -8,35 +8,40 @@ import { formatBytes, formatCount, formatNs, plural } from './numbers.ts';
 import { redactionText } from './redaction.ts';
 
 /** Losses of each run first taken together, as lossTexts has them; the others one by one, in their order. */
-export function warningTexts(warnings: readonly Warning[]): string[] {
+export function warningTexts(warnings: readonly Warning[], nameOf: NameOf = letterOf): string[] {
   const texts: string[] = [];
   const said = new Set<string>();
   for (const warning of warnings) {
     if (!('run' in warning)) {
-      texts.push(unlikeText(warning));
+      texts.push(unlikeText(warning, nameOf));
       continue;
     }
     const { run } = warning;
     if (said.has(run)) continue;
     said.add(run);
     const losses = warnings.filter((other): other is Lost => 'run' in other && other.run === run);
-    texts.push(...lossTexts(losses).map(({ text }) => `${run.toUpperCase()}: ${text}`));
+    texts.push(...lossTexts(losses).map(({ text }) => `${nameOf(run)}: ${text}`));
   }
   return texts;
 }
 
+/** What a side is called. */
+type NameOf = (side: SideName) => string;
+
+const letterOf: NameOf = (side) => side.toUpperCase();
+
 type Lost = Extract<Warning, { readonly run: 'a' | 'b' }>;
 
-function unlikeText(warning: Exclude<Warning, Lost>): string {
+function unlikeText(warning: Exclude<Warning, Lost>, nameOf: NameOf): string {
   switch (warning.code) {
     case 'too-few-boots':
       return `Too few boots for verdicts on times: ${formatCount(warning.a)} of A, ${formatCount(warning.b)} of B; it takes ${formatCount(warning.enough)} of each at least.`;
     case 'set-apart':
-      return `${warning.side.toUpperCase()}: ${plural(warning.boots, 'boot')} set apart: first boots, or such as did what is done once a day or after an update.`;
+      return `${nameOf(warning.side)}: ${plural(warning.boots, 'boot')} set apart: first boots, or such as did what is done once a day or after an update.`;
     case 'warm-up':
-      return `${warning.side.toUpperCase()} is not an ordinary boot, and ${warning.side === 'a' ? 'B' : 'A'} is: ${reasonTexts(warning.reasons)}.`;
+      return `${nameOf(warning.side)} is not an ordinary boot, and ${nameOf(warning.side === 'a' ? 'b' : 'a')} is: ${reasonTexts(warning.reasons)}.`;
     case 'mixed':
-      return `The boots of ${warning.side.toUpperCase()} are not alike: ${formatCount(warning.boots)} of them ${warning.boots === 1 ? 'differs' : 'differ'} in ${mixedWords[warning.what]}.`;
+      return `The boots of ${nameOf(warning.side)} are not alike: ${formatCount(warning.boots)} of them ${warning.boots === 1 ? 'differs' : 'differ'} in ${mixedWords[warning.what]}.`;
     case 'model':
       return `The machines differ: ${printable(warning.a)} and ${printable(warning.b)}.`;
     case 'root-filesystem':
@@ -113,15 +118,28 @@ function spots(list: string): string {
   return list === '' ? 'nothing' : printable(list);
 }
 
-/** Of all steps, with the releases in the places of A and B. */
+/** Of all steps: what is one release's once and with its name, the rest with both releases of the step. */
 export function trendWarnings({ releases, steps }: Trend): string[] {
-  const texts = steps.flatMap(({ warnings }, i) => {
-    const [a, b] = [releases[i]!, releases[i + 1]!].map(({ title }) => printable(title));
-    return warningTexts(warnings.filter(({ code }) => code !== 'redacted')).map(
-      (text) => `${a!} (A) and ${b!} (B): ${text}`,
+  const titles = releases.map(({ title }) => printable(title));
+  const alone = releases.flatMap((_, release) => {
+    const [side, step] = release === 0 ? (['a', 0] as const) : (['b', release - 1] as const);
+    return warningTexts(
+      steps[step]!.warnings.filter((warning) => sideOf(warning) === side),
+      () => titles[release]!,
     );
   });
+  const between = steps.flatMap(({ warnings }, i) =>
+    warningTexts(
+      warnings.filter((warning) => sideOf(warning) === undefined && warning.code !== 'redacted'),
+    ).map((text) => `${titles[i]!} (A) and ${titles[i + 1]!} (B): ${text}`),
+  );
   // Said once: it is the same of all steps.
   const redacted = steps.flatMap(({ warnings }) => warnings.filter(({ code }) => code === 'redacted'));
-  return [...new Set([...texts, ...warningTexts(redacted.slice(0, 1))])];
+  return [...new Set([...between, ...alone, ...warningTexts(redacted.slice(0, 1))])];
+}
+
+/** Whose it is, whatever it was compared with. */
+function sideOf(warning: Warning): SideName | undefined {
+  if ('run' in warning) return warning.run;
+  return warning.code === 'mixed' || warning.code === 'set-apart' ? warning.side : undefined;
 }

@@ -55,6 +55,36 @@ describe.skipIf(!hasBrowser)('the page of a comparison', () => {
     expect(await link.isVisible()).toBe(false);
   });
 
+  it.each([1280, 360])('keeps the card of what is selected until it is let go (%d pixels)', async (width) => {
+    const page = await used.open(compareHtml(recorded('debian-12'), recorded('debian-13'), used.assets), {
+      viewport: { width, height: 780 },
+    });
+    await page.locator('html.ready').waitFor();
+    const card = page.locator('.card');
+    const [a, b] = [page.locator('.scroller').first(), page.locator('.scroller').last()];
+    await a.focus();
+    // The other picture scrolls to the match of each.
+    for (let i = 0; i < 12; i++) {
+      await page.keyboard.press('ArrowDown');
+      await used.settled();
+      expect(await card.isVisible()).toBe(true);
+    }
+    const box = (await card.boundingBox())!;
+    expect(box.x).toBeGreaterThanOrEqual(0);
+    expect(box.x + box.width).toBeLessThanOrEqual(width);
+    expect(box.y + box.height).toBeLessThanOrEqual(780);
+    const name = await card.locator('h3').innerText();
+    await b.hover({ position: { x: 30, y: 100 }, force: true });
+    await used.settled();
+    expect(await card.locator('h3').innerText()).toBe(name);
+    // A key in either picture lets go of it.
+    await b.focus();
+    await page.keyboard.press('Escape');
+    await used.settled();
+    expect(await card.isVisible()).toBe(false);
+    expect(await page.locator('.match-link').isVisible()).toBe(false);
+  });
+
   it('leads from a row of a process or a file to it in both boots', async () => {
     const page = await used.open(compareHtml(recorded('debian-12'), recorded('debian-13'), used.assets));
     await page.locator('html.ready').waitFor();

@@ -6,6 +6,7 @@ import { trendDocument } from '../../src/render/json/trend.ts';
 import { renderTrendMarkdown } from '../../src/render/markdown/trend.ts';
 import { displayWidth } from '../../src/render/text/columns.ts';
 import { renderTrendText } from '../../src/render/text/trend.ts';
+import { trendWarnings } from '../../src/render/warnings.ts';
 import { samplesOf, trendRows, trendTexts } from '../../src/render/trend-rows.ts';
 import { boots } from '../support/boots.ts';
 import { fakeRun } from '../support/fake-run.ts';
@@ -63,6 +64,23 @@ describe('a trend', () => {
       expect(steps.map((step) => step!.verdict)).toEqual(rows[i]!.cells.map((cell) => cell!.verdict));
     });
     expect(document.steps.map(({ testing }) => testing!.level)).toEqual([0.05, 0.05, 0.05]);
+  });
+
+  it('tells once what is wrong with one release, and by its name', () => {
+    const uneven = [
+      ...boots(4, { label: 'two' }, 2),
+      ...boots(1, { label: 'two', change: (fake) => ({ ...fake, startMs: 9000 }) }, 9),
+    ];
+    const warnings = trendWarnings(
+      trendOf([
+        foldGroup(boots(5, { label: 'one' })),
+        foldGroup(uneven),
+        foldGroup(boots(5, { label: 'three' }, 3)),
+      ]),
+    );
+    expect(warnings.filter((text) => text.includes('are not alike'))).toEqual([
+      'The boots of two are not alike: 1 of them differs in when the capture began.',
+    ]);
   });
 
   it('of runs that lack what others have is a trend all the same', () => {

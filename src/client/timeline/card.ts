@@ -4,6 +4,8 @@ import type { TimelineData } from '../../render/html/report-data.ts';
 import { make } from '../dom.ts';
 
 const filesInCard = 6;
+/** In pixels: windows below `narrow` have no room beside the picture; sections of the page begin at `belowBar`. */
+const [narrow, belowBar] = [800, 46];
 
 export class Card {
   readonly element = make('div', 'card');
@@ -14,18 +16,34 @@ export class Card {
     document.body.append(this.element);
   }
 
-  /** `pinned`: stays, and lists all files that are known. */
+  /**
+   * Beside a point of the window. `pinned`: stays and lists all files that are known, at the right below the bar of sections, where it
+   * covers neither names nor the point; on a narrow screen at the bottom.
+   */
   show(content: readonly Node[], at: { readonly x: number; readonly y: number }, pinned: boolean): void {
     const { element } = this;
     element.replaceChildren(...content);
     element.classList.toggle('pinned', pinned);
     element.hidden = false;
     const { width, height } = element.getBoundingClientRect();
+    if (pinned) {
+      const right = innerWidth - 12 - width;
+      const left = at.x + 24 > right ? at.x - 24 - width : right;
+      const isNarrow = innerWidth < narrow;
+      element.style.left = `${isNarrow ? 8 : Math.max(8, left)}px`;
+      element.style.top = `${isNarrow ? Math.max(8, innerHeight - 8 - height) : belowBar}px`;
+      return;
+    }
     const right = at.x + 16 + width > innerWidth - 8 ? at.x - 16 - width : at.x + 16;
     const left = Math.min(Math.max(8, right), Math.max(8, innerWidth - 8 - width));
     const below = at.y + 18 + height > innerHeight - 8 ? at.y - 12 - height : at.y + 18;
     element.style.left = `${left}px`;
     element.style.top = `${Math.max(8, below)}px`;
+  }
+
+  /** What it shows stays until it is let go, whatever the pointer does. */
+  get pinned(): boolean {
+    return !this.element.hidden && this.element.classList.contains('pinned');
   }
 
   hide(): void {

@@ -205,11 +205,11 @@ export class Picture {
     client: { readonly x: number; readonly y: number },
   ): void {
     const target = this.#targetAt(point);
-    const { shared, pinned } = { shared: this.#shared, pinned: this.#selected !== undefined };
+    const shared = this.#shared;
     shared.pointerUs = point.x >= this.#layout.gutter ? this.#layout.us(point.x) : undefined;
     this.#hovered = target.kind === 'process' ? this.#rows[target.row]!.process : undefined;
     this.#hoveredUnit = target.kind === 'unit' ? target.unit : undefined;
-    if (!pinned) {
+    if (!shared.card.pinned) {
       const content = targetCard(this.#data, shared, target, this.#rows);
       if (content === undefined) shared.card.hide();
       else shared.card.show(content, client, false);
@@ -224,7 +224,7 @@ export class Picture {
     this.#hoveredUnit = undefined;
     this.#shared.hovered(this, undefined);
     this.#shared.pointerUs = undefined;
-    if (this.#selected === undefined) this.#shared.card.hide();
+    if (!this.#shared.card.pinned) this.#shared.card.hide();
     this.#shared.redraw();
   }
 
@@ -256,9 +256,10 @@ export class Picture {
     this.#shared.view.show(start[process]! - margin, end + margin);
   }
 
+  /** Lets go of what is selected, in the other picture too. */
   release(): void {
-    if (this.#selected !== undefined) this.#shared.selected(this, undefined);
     this.#selected = undefined;
+    this.#shared.selected(this, undefined);
     this.#shared.card.hide();
     this.#shared.redraw();
   }

@@ -65,7 +65,7 @@ export function mountTimelines(data: ReportData, names: readonly string[], state
     selected: (picture, process) => {
       state.set('p', process === undefined ? undefined : `${picture.side}${process}`);
       // One card: what was selected in the other picture is let go.
-      if (process !== undefined) for (const other of pictures) if (other !== picture) other.forget();
+      for (const other of pictures) if (other !== picture) other.forget();
       showMatch(picture, process, true);
     },
     hovered: (picture, process) => {

@@ -38,13 +38,10 @@ export function chartView(
   const shown = releases.filter(({ medians }) => medians[name] !== null);
   if (shown.length < 2) return undefined;
   const values = shown.flatMap((release) => release.values[name]);
-  const least = values.reduce((low, value) => Math.min(low, value), Infinity);
-  const most = values.reduce((high, value) => Math.max(high, value), -Infinity);
-  // What hardly varies is not to look as if it did: a tenth of the value is shown at least.
-  const room = Math.max(most - least, most * 0.1, 1);
-  const [low, high] = [Math.max(0, (least + most - room * 1.2) / 2), (least + most + room * 1.2) / 2];
+  // From nothing: what hardly varies is not to look as if it did.
+  const high = Math.max(1, values.reduce((most, value) => Math.max(most, value), 0) * 1.08);
   const x = (release: number): number => rounded(((release + 0.5) / shown.length) * 100);
-  const y = (value: number): number => rounded(92 - ((value - low) / (high - low)) * 84);
+  const y = (value: number): number => rounded(92 - (value / high) * 84);
   const medians = shown.map((release, i) => {
     const value = release.medians[name]!;
     const step =
@@ -57,7 +54,7 @@ export function chartView(
   return {
     title,
     label: `${title} over releases: ${medians.map((each) => each.title).join('; ')}`,
-    ...{ top: format(high), bottom: format(low), medians },
+    ...{ top: format(high), bottom: '0', medians },
     dots: shown.flatMap((release, i) =>
       release.values[name].map((value) => ({
         x: x(i),

@@ -20,6 +20,8 @@ interface ChangeView {
   readonly text: string;
   readonly tone: '' | 'more' | 'less';
   readonly title: string;
+  /** Goes before the name of the other release. */
+  readonly note: string;
 }
 
 interface GradeView {
@@ -77,13 +79,15 @@ export interface IndexView {
 
 interface FigureView extends NumberView {
   readonly label: string;
-  readonly change: ChangeView | null;
+  readonly change: ChangeView;
+  /** What the change is against, or why there is none. */
+  readonly note: string;
 }
 
 const metrics = [
-  { name: 'bootNs', key: 'boot', title: 'Start-up', format: formatNs },
-  { name: 'readBytes', key: 'read', title: 'Read', format: formatBytes },
-  { name: 'diskBytes', key: 'disk', title: 'From disk', format: formatBytes },
+  { name: 'bootNs', key: 'boot', title: 'Start-up finished', format: formatNs },
+  { name: 'readBytes', key: 'read', title: 'Read by calls', format: formatBytes },
+  { name: 'diskBytes', key: 'disk', title: 'Read from disk', format: formatBytes },
 ] as const;
 
 export function indexView(site: SiteDocument): IndexView {
@@ -92,6 +96,7 @@ export function indexView(site: SiteDocument): IndexView {
     .map((release, i) => releaseRow(release, i === 0 ? undefined : comparisons[i - 1]))
     .reverse();
   const [latest] = rows;
+  const boots = (latest === undefined ? undefined : releases.at(-1)?.boots) ?? 0;
   return {
     title: site.title,
     summary: `${plural(runs.length, 'run')} of ${plural(releases.length, 'release')}`,
@@ -100,12 +105,9 @@ export function indexView(site: SiteDocument): IndexView {
       latest === undefined
         ? null
         : {
-            ...{ title: latest.title, boots: latest.boots },
-            figures: metrics.flatMap(({ key, title }) =>
-              latest[key].text === '–'
-                ? []
-                : [{ ...latest[key], label: title, change: latest.changes?.[key] ?? null }],
-            ),
+            title: latest.title,
+            boots: boots === 1 ? latest.boots : `${latest.boots}, medians`,
+            figures: figures(latest),
           },
     charts: metrics.flatMap((metric) => chartView(releases, comparisons, metric) ?? []),
     trend,
@@ -118,6 +120,33 @@ export function indexView(site: SiteDocument): IndexView {
       ? 'Redacted: secrets in command lines, users, host names, addresses and machine ids were looked for and left out; each page says what of it there was.'
       : 'Not redacted: command lines, names and addresses are as they were captured.',
   };
+}
+
+const noChange: ChangeView = { text: '', tone: '', title: '', note: '' };
+
+function figures(latest: ReleaseRow): FigureView[] {
+  const numbers = metrics.flatMap(({ key, title }): FigureView[] => {
+    if (latest[key].text === '–') return [];
+    const change = latest.changes?.[key] ?? noChange;
+    return [
+      {
+        ...{ ...latest[key], label: title.toLowerCase(), change },
+        note: change.note === '' ? '' : `${change.note} ${latest.before}`,
+      },
+    ];
+  });
+  const { grade, findings } = latest;
+  return [
+    ...numbers,
+    ...(grade === null
+      ? []
+      : [
+          {
+            ...{ text: `${grade.letter} ${grade.points}`, exact: `${grade.points} of 100` },
+            ...{ label: 'grade, of 100 points', change: noChange, note: findings },
+          },
+        ]),
+  ];
 }
 
 function runRow(run: SiteRun): RunRow {
@@ -143,7 +172,7 @@ function releaseRow(release: SiteRelease, comparison: SiteComparison | undefined
   const [first, last] = [when(release.first), when(release.last)];
   return {
     ...{ title: release.title, boots: plural(release.boots, 'run'), grade },
-    when: first === last ? first : `${first} to ${last}`,
+    when: span(first, last),
     boot: number(medians.bootNs, formatNs),
     read: number(medians.readBytes, formatBytes),
     disk: number(medians.diskBytes, formatBytes),
@@ -173,19 +202,31 @@ function findingsText(comparison: SiteComparison | undefined): string {
 }
 
 function change({ a, b, verdict }: MetricChange, name: MetricName): ChangeView {
-  const none = { text: '', tone: '', title: '' } as const;
-  if (a === null || b === null || verdict === 'same') return none;
-  if (verdict === 'unclear') return { text: '~', tone: '', title: 'not told apart' };
+  if (a === null || b === null) return noChange;
+  if (verdict === 'same') return { ...noChange, note: 'the same as' };
+  if (verdict === 'unclear')
+    return { text: '~', tone: '', title: 'not told apart', note: 'not told apart from' };
   const { format } = metrics.find((metric) => metric.name === name)!;
-  const tone = verdict === 'too-few' ? '' : verdict;
-  const few = verdict === 'too-few' ? '; too few boots for a verdict' : '';
-  return { text: formatChange(a, b), tone, title: `${format(a)} before${few}` };
+  const isFew = verdict === 'too-few';
+  return {
+    text: formatChange(a, b).replace(/^-/, '−'),
+    tone: isFew ? '' : verdict,
+    title: `${format(a)} before${isFew ? '; too few boots for a verdict' : ''}`,
+    note: isFew ? 'too few boots to judge, against' : 'against',
+  };
 }
 
 function number(value: number | null, format: (value: number) => string): NumberView {
   return value === null
     ? { text: '–', exact: 'not known' }
     : { text: format(value), exact: exactly(format)(value) };
+}
+
+/** The day is said once where it is one. */
+function span(first: string, last: string): string {
+  if (first === last) return first;
+  const [day, time] = last.split(' ');
+  return `${first} to ${time !== undefined && first.startsWith(`${day!} `) ? time : last}`;
 }
 
 const when = (created: string): string => created.replace(/^([\d-]+)T(\d+:\d+).*$/, '$1 $2');

@@ -11,9 +11,20 @@ import { runView, type RunView } from '../page.ts';
 export interface SideView extends RunView {
   /** `10 boots`, as large as the system's name; '' of single runs. */
   readonly size: string;
+  /** What is asked for less often, folded. */
+  readonly more: RunView['facts'];
 }
 
+/** On the first screen; the rest of the facts is folded. */
+const first: ReadonlySet<string> = new Set(['Kernel', 'Machine', 'Booted', 'Captured', 'Boots', 'Set apart']);
+
 export function sideView(comparison: Comparison, side: SideName, run: Run, own: Activity): SideView {
+  const view = allOf(comparison, side, run, own);
+  const isFirst = ({ term }: { readonly term: string }): boolean => first.has(term);
+  return { ...view, facts: view.facts.filter(isFirst), more: view.facts.filter((fact) => !isFirst(fact)) };
+}
+
+function allOf(comparison: Comparison, side: SideName, run: Run, own: Activity): Omit<SideView, 'more'> {
   const view = runView(run, side, own);
   const of = comparison[side];
   if (of.runs.length + of.setApart.length < 2) {

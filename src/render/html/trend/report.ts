@@ -101,7 +101,7 @@ const cardMetrics = [
   'failedLookups',
   'grade',
 ];
-const [changesShown, warningsShown, longestLabel] = [9, 4, 22];
+const [changesShown, warningsShown, stepsTold, longestLabel] = [9, 3, 4, 22];
 
 const leads: Readonly<Record<TrendRow['section'], string>> = {
   Boot: 'How long its parts took.',
@@ -180,7 +180,26 @@ function inShort(rows: readonly TrendRow[], titles: readonly string[]): string[]
       ? `Nothing of the whole boot is told apart from ${last}.`
       : `From ${last}, ${plural(worse.length, 'metric of the whole boot is', 'metrics of the whole boot are')} worse and ${formatCount(better)} better.`;
   const names = worse.slice(0, 5).map(({ row, cell }) => `${row.title} ${stepMark(row, cell!)}`);
-  return [counts, ...(names.length === 0 ? [] : [`Worse: ${names.join(', ')}.`])];
+  return [counts, ...(names.length === 0 ? [] : [`Worse: ${names.join(', ')}.`]), ...earlier(rows, titles)];
+}
+
+/** Of the steps before the newest one, those that made the whole boot worse. */
+function earlier(rows: readonly TrendRow[], titles: readonly string[]): string[] {
+  const whole = rows.filter(({ unit }) => unit === undefined);
+  const steps = titles.slice(1, -1).flatMap((title, step) => {
+    const worse = whole.filter((row) => {
+      const cell = row.cells[step];
+      return cell !== undefined && toneOf(row, cell) === 'worse';
+    });
+    return worse.length === 0 ? [] : [`${title} (${plural(worse.length, 'metric')})`];
+  });
+  const shown = steps.slice(-stepsTold);
+  const left = steps.length - shown.length;
+  return shown.length === 0
+    ? []
+    : [
+        `Earlier steps that made it worse: ${shown.join(', ')}${left > 0 ? `, and ${formatCount(left)} before them` : ''}.`,
+      ];
 }
 
 function stepView(rows: readonly TrendRow[], titles: readonly string[], step: number): StepView {
