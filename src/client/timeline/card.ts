@@ -43,7 +43,7 @@ export class Card {
 
   /** What it shows stays until it is let go, whatever the pointer does. */
   get pinned(): boolean {
-    return !this.element.hidden && this.element.classList.contains('pinned');
+    return this.element.classList.contains('pinned');
   }
 
   hide(): void {
