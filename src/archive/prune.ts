@@ -7,7 +7,6 @@ import {
   closeSync,
   constants,
   lstatSync,
-  mkdtempSync,
   openSync,
   readSync,
   readdirSync,
@@ -32,6 +31,7 @@ export interface PruneOptions {
 /** Returns what was removed, in that order. Throws UserError where the archive cannot be read, or a run not be removed. */
 export function prune(archive: string, { limits, label, spared, dryRun = false }: PruneOptions): StoredRun[] {
   try {
+    if (!dryRun) removeLeftovers(archive);
     const runs = storedRuns(archive).filter((run) => label === undefined || run.label === label);
     const removed = tooMany(runs, limits, spared);
     if (!dryRun) for (const { name } of removed) removeRun(archive, name);
@@ -87,17 +87,32 @@ function beginningOf(file: string): string {
   }
 }
 
-/** First out of the way, in one step, and then file by file: nobody sees half a run. */
+/** Of what was removed and, where that was interrupted, is not gone yet. */
+const trashPrefix = '.removed-';
+
+function removeLeftovers(archive: string): void {
+  if (lstatSync(archive, { throwIfNoEntry: false }) === undefined) return;
+  for (const name of readdirSync(archive))
+    if (name.startsWith(trashPrefix)) discard(path.join(archive, name));
+}
+
+/**
+ * First out of the way, in one step each, and then file by file: nobody sees half a run. Not into a directory that is made for it: a full
+ * disk has no room for one. What is killed between the two leaves a run without its reports, for the next one to remove.
+ */
 function removeRun(archive: string, name: string): void {
-  const trash = mkdtempSync(path.join(archive, '.removed-'));
-  try {
-    renameSync(path.join(archive, name), path.join(trash, name));
-    const reports = path.join(archive, reportsDirectory);
-    const isOurs = [reports, path.join(reports, name)].every(
-      (directory) => lstatSync(directory, { throwIfNoEntry: false })?.isDirectory() === true,
-    );
-    if (isOurs) renameSync(path.join(reports, name), path.join(trash, reportsDirectory));
-  } finally {
-    rmSync(trash, { recursive: true, force: true });
-  }
+  const trash = path.join(archive, `${trashPrefix}${name}`);
+  const trashOfReports = `${trash}-reports`;
+  for (const place of [trash, trashOfReports]) discard(place);
+  const reports = path.join(archive, reportsDirectory);
+  const isOurs = [reports, path.join(reports, name)].every(
+    (directory) => lstatSync(directory, { throwIfNoEntry: false })?.isDirectory() === true,
+  );
+  if (isOurs) renameSync(path.join(reports, name), trashOfReports);
+  renameSync(path.join(archive, name), trash);
+  for (const place of [trash, trashOfReports]) discard(place);
+}
+
+function discard(place: string): void {
+  rmSync(place, { recursive: true, force: true });
 }
