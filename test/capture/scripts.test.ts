@@ -381,10 +381,11 @@ describe('finish', () => {
   });
 
   test('keeps the spool where the archive cannot be written, and removes what it began there', () => {
-    put('/usr/bin/cp', '#!/bin/sh\nexit 1\n', 0o755);
+    const said = "cp: error writing 'x': No space left on device";
+    put('/usr/bin/cp', `#!/bin/sh\necho "${said}" >&2; exit 1\n`, 0o755);
     const { status, stderr } = run('finish');
     expect(status).toBe(1);
-    expect(stderr).toMatch(/^bootio: .*is kept in .*\n$/);
+    expect(stderr).toMatch(/^bootio: .*runs: No space left on device; the run is kept in .*\n$/);
     expect(runs()).toEqual([]);
     expect(existsSync(`${spool()}/events.bio`)).toBe(true);
   });
@@ -399,6 +400,41 @@ describe('finish', () => {
     run('finish');
     expect(runs()).toEqual([expect.stringMatching(/^\d/)]);
   });
+
+  test('killed at any step and begun again, archives one whole run', () => {
+    const steps = ['ln', 'sync', 'mv', 'rm'];
+    const places = ['/bin', '/usr/bin'].filter((place) => existsSync(`${place}/rm`));
+    let kills = 0;
+    for (let step = 1; ; step++) {
+      for (const place of [spool(), diskSpool()]) mkdirSync(place, { recursive: true });
+      writeFileSync(`${spool()}/events.bio`, '\0\0\0nts');
+      writeFileSync(`${diskSpool()}/events.bio`, 'EVE');
+      put('/taken', '');
+      for (const name of steps)
+        put(
+          `/usr/bin/${name}`,
+          `#!/bin/sh
+          echo ${name} >>${root}/taken
+          [ "$(wc -l <${root}/taken)" -ne ${step} ] || kill -KILL 0
+          exec ${places[0]!}/${name} "$@"\n`,
+          0o755,
+        );
+      spawnSync('setsid', ['--wait', 'sh', `${root}/usr/lib/bootio/finish`], { env: environment() });
+      const wasKilled = readFileSync(`${root}/taken`, 'utf8').split('\n').length - 1 === step;
+      for (const name of steps) rmSync(`${root}/usr/bin/${name}`);
+      // By the same capture, which began at another second of today's clock by the time of the second try.
+      put('/proc/uptime', `${100 + step}.00 0\n`);
+      if (existsSync(spool())) expect(run('finish')).toMatchObject({ status: 0, stderr: '' });
+      expect(readdirSync(`${root}/var/lib/bootio`)).not.toContain(path.basename(spool()));
+      expect(runs()).toEqual([expect.stringMatching(/^\d/)]);
+      expect(readFileSync(`${theRun()}/events.bio`, 'utf8')).toBe('EVEnts');
+      expect(readdirSync(theRun())).toEqual(expect.arrayContaining(['run.yaml', 'units.txt', 'os-release']));
+      if (!wasKilled) break;
+      kills++;
+      rmSync(`${root}/var/lib/bootio/runs`, { recursive: true });
+    }
+    expect(kills).toBeGreaterThan(8);
+  }, 120_000);
 
   test('takes what the capture brought to the disk from there, and what follows from memory', () => {
     mkdirSync(diskSpool(), { recursive: true });
@@ -417,8 +453,8 @@ describe('finish', () => {
     put('/var/lib/bootio/runs', 'not a directory');
     const { status, stderr } = run('finish');
     expect(status).toBe(1);
-    expect(stderr).toMatch(/^bootio: .*runs: cannot be written; the run is kept in .*bootio-finish\)\n$/);
-    expect(readFileSync(`${spool()}/kept`, 'utf8')).toContain('cannot be written');
+    expect(stderr).toMatch(/^bootio: .*runs: File exists; the run is kept in .*bootio-finish\)\n$/);
+    expect(readFileSync(`${spool()}/kept`, 'utf8')).toContain('File exists');
     expect(readManifest(spool()).completeness.endReason).toBe('asked');
     rmSync(`${root}/var/lib/bootio/runs`);
     expect(run('finish').status).toBe(0);
