@@ -69,6 +69,7 @@ struct capture {
 	struct probes probes;
 	struct records records;
 	struct spool spool;
+	struct checkpoint open;
 	char *facts; /* what is known from the beginning on */
 	struct clocks start, last; /* last: when they were last looked at */
 	uint64_t start_ns;
@@ -321,6 +322,7 @@ static void start_spool(struct capture *capture)
 	capture->spool.facts = capture->facts;
 	capture->spool.memory = capture->folder;
 	capture->spool.writer = &capture->records.writer;
+	capture->spool.open = &capture->open;
 	spool_start(&capture->spool);
 }
 
@@ -353,6 +355,13 @@ static void report_losses(struct capture *capture, uint64_t ns, enum look look)
 static void take_open_access(void *context, const struct wire_access *access)
 {
 	records_access(context, access);
+}
+
+static void take_still_open(void *context, const struct wire_access *access)
+{
+	struct capture *capture = context;
+
+	records_open_access(&capture->records, &capture->open.writer, access);
 }
 
 static int take(void *context, void *data, size_t size)
@@ -435,7 +444,13 @@ static void flush(struct capture *capture, uint64_t ns, enum look look)
 	}
 	capture->last = now;
 	writer->freed = spool_freed(&capture->spool);
+	if (!spool_copies_before(&capture->spool, ns + FLUSH_NS) || !checkpoint_begin(&capture->open)) {
+		writer_flush(writer);
+		return;
+	}
+	probes_each_open(&capture->probes, ns, take_still_open, capture);
 	writer_flush(writer);
+	checkpoint_end(&capture->open, ns, writer->size);
 }
 
 static void start_command(struct capture *capture)

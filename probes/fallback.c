@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "copies.h"
+#include "entries.h"
 #include "filters.h"
 #include "build/fallback.skel.h"
 #include "target.h"
@@ -139,27 +140,24 @@ static struct wire_access access_of(uint64_t key, const struct descriptor_state 
 	};
 }
 
-void fallback_each_open(const struct probes *probes, uint64_t ns,
-			void (*each)(void *context, const struct wire_access *access), void *context)
+static void tell_descriptor(void *context, const void *key, const void *value)
 {
-	int map = bpf_map__fd(probes->fallback->maps.descriptors);
-	uint64_t key, *previous = NULL;
+	const struct each_open *to = context;
+	struct wire_access access;
 
-	while (bpf_map_get_next_key(map, previous, &key) == 0) {
-		struct descriptor_state state;
-		struct wire_access access;
-
-		previous = &key;
-		if (bpf_map_lookup_elem(map, &key, &state) || !is_to_be_told(&state))
-			continue;
-		access = access_of(key, &state, ns);
-		access.flags |= ACCESS_AT_END;
-		each(context, &access);
-	}
+	if (!is_to_be_told(value))
+		return;
+	access = access_of(*(const uint64_t *)key, value, to->ns);
+	access.flags |= ACCESS_AT_END;
+	to->each(to->context, &access);
 }
 
-void fallback_sweep(const struct probes *probes, const struct wire_header *exit,
-		    void (*each)(void *context, const struct wire_access *access), void *context)
+void fallback_each_open(const struct probes *probes, struct each_open *to)
+{
+	entries_of(fallback_descriptors(probes), sizeof(uint64_t), sizeof(struct descriptor_state), tell_descriptor, to);
+}
+
+void fallback_sweep(const struct probes *probes, const struct wire_header *exit, each_access each, void *context)
 {
 	int map = bpf_map__fd(probes->fallback->maps.descriptors);
 	uint64_t key, next;

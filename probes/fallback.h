@@ -10,11 +10,9 @@ struct bpf_map;
 /* As probes_load. */
 int fallback_load(struct probes *probes);
 /* As probes_each_open. */
-void fallback_each_open(const struct probes *probes, uint64_t ns,
-			void (*each)(void *context, const struct wire_access *access), void *context);
+void fallback_each_open(const struct probes *probes, struct each_open *to);
 /* Ends the accesses of a process that has exited, by descriptors higher than those that the kernel's programs go through. */
-void fallback_sweep(const struct probes *probes, const struct wire_header *exit,
-		    void (*each)(void *context, const struct wire_access *access), void *context);
+void fallback_sweep(const struct probes *probes, const struct wire_header *exit, each_access each, void *context);
 
 /* The map of open descriptors: tgid << 32 | fd to struct descriptor_state. */
 int fallback_descriptors(const struct probes *probes);

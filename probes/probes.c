@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "copies.h"
+#include "entries.h"
 #include "filter_rules.h"
 #include "build/bootio.skel.h"
 #include "build/plain.skel.h"
@@ -431,62 +432,55 @@ static int has_news(const struct io_counters *io)
 	return io->read_calls || io->write_calls || io->kernel_calls || io->sync_calls || io->tcgets_calls;
 }
 
-static void each_file(const struct probes *probes, uint64_t ns,
-		      void (*each)(void *context, const struct wire_access *access), void *context)
+static void tell_file(void *context, const void *key, const void *value)
 {
-	int map = bpf_map__fd(probes->skeleton->maps.files);
-	uint64_t key, *previous = NULL;
+	const struct each_open *to = context;
+	const struct file_state *state = value;
 
-	while (bpf_map_get_next_key(map, previous, &key) == 0) {
-		struct file_state state;
-
-		previous = &key;
-		if (bpf_map_lookup_elem(map, &key, &state) || state.path_id == ID_LEFT_OUT)
-			continue;
-		/* Inherited and unused by its owner, or told already. */
-		if (state.owner.tgid == 0 || ((state.parts || !(state.flags & ACCESS_OPENED)) && !has_news(&state.io)))
-			continue;
-		each(context, &(struct wire_access){
-				      .header = { .ns = ns, .process = state.owner, .kind = WIRE_ACCESS },
-				      .id = state.id,
-				      .path_id = state.path_id,
-				      .since_ns = state.since_ns,
-				      .io = state.io,
-				      .flags = state.flags | ACCESS_AT_END | (state.parts || state.sharer_count ? ACCESS_PART : 0),
-			      });
-	}
+	(void)key;
+	if (state->path_id == ID_LEFT_OUT)
+		return;
+	/* Inherited and unused by its owner, or told already. */
+	if (state->owner.tgid == 0 || ((state->parts || !(state->flags & ACCESS_OPENED)) && !has_news(&state->io)))
+		return;
+	to->each(to->context,
+		 &(struct wire_access){
+			 .header = { .ns = to->ns, .process = state->owner, .kind = WIRE_ACCESS },
+			 .id = state->id,
+			 .path_id = state->path_id,
+			 .since_ns = state->since_ns,
+			 .io = state->io,
+			 .flags = state->flags | ACCESS_AT_END | (state->parts || state->sharer_count ? ACCESS_PART : 0),
+		 });
 }
 
-static void each_share(const struct probes *probes, uint64_t ns,
-		       void (*each)(void *context, const struct wire_access *access), void *context)
+static void tell_share(void *context, const void *key, const void *value)
 {
-	int map = bpf_map__fd(probes->skeleton->maps.shares);
-	struct share_key key, *previous = NULL;
+	const struct each_open *to = context;
+	const struct share_state *state = value;
 
-	while (bpf_map_get_next_key(map, previous, &key) == 0) {
-		struct share_state state;
-
-		previous = &key;
-		if (bpf_map_lookup_elem(map, &key, &state) || !has_news(&state.io))
-			continue;
-		each(context, &(struct wire_access){
-				      .header = { .ns = ns, .process = state.process, .kind = WIRE_ACCESS },
-				      .id = state.id,
-				      .path_id = state.path_id,
-				      .since_ns = state.since_ns,
-				      .io = state.io,
-				      .flags = state.flags | ACCESS_AT_END | ACCESS_PART,
+	(void)key;
+	if (!has_news(&state->io))
+		return;
+	to->each(to->context, &(struct wire_access){
+				      .header = { .ns = to->ns, .process = state->process, .kind = WIRE_ACCESS },
+				      .id = state->id,
+				      .path_id = state->path_id,
+				      .since_ns = state->since_ns,
+				      .io = state->io,
+				      .flags = state->flags | ACCESS_AT_END | ACCESS_PART,
 			      });
-	}
 }
 
-void probes_each_open(const struct probes *probes, uint64_t ns,
-		      void (*each)(void *context, const struct wire_access *access), void *context)
+void probes_each_open(const struct probes *probes, uint64_t ns, each_access each, void *context)
 {
+	struct each_open to = { .each = each, .context = context, .ns = ns };
+
 	if (probes->fallback) {
-		fallback_each_open(probes, ns, each, context);
+		fallback_each_open(probes, &to);
 		return;
 	}
-	each_file(probes, ns, each, context);
-	each_share(probes, ns, each, context);
+	entries_of(bpf_map__fd(probes->skeleton->maps.files), sizeof(uint64_t), sizeof(struct file_state), tell_file, &to);
+	entries_of(bpf_map__fd(probes->skeleton->maps.shares), sizeof(struct share_key), sizeof(struct share_state), tell_share,
+		   &to);
 }

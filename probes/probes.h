@@ -17,6 +17,14 @@ struct fallback;
 struct bpf_object;
 struct copies;
 
+typedef void (*each_access)(void *context, const struct wire_access *access);
+/* Who is to be told of each access that is still open, as one of the time `ns`. */
+struct each_open {
+	each_access each;
+	void *context;
+	uint64_t ns;
+};
+
 struct probes {
 	const char *kept_types; /* before loading: the file of probes_learn, or NULL */
 	struct bootio *skeleton; /* one of the two */
@@ -57,8 +65,7 @@ enum look { LOOK_LATER, LOOK, LOOK_LAST };
  * time that they were looked at, as that is dear.
  */
 void probes_lost(struct probes *probes, uint64_t *out, enum look look);
-/* Calls `each` for everything that descriptions still open at `ns` have done. Recording must be off. */
-void probes_each_open(const struct probes *probes, uint64_t ns,
-		      void (*each)(void *context, const struct wire_access *access), void *context);
+/* Calls `each` for everything that descriptions still open at `ns` have done: while recording goes on, of later ones too. */
+void probes_each_open(const struct probes *probes, uint64_t ns, each_access each, void *context);
 
 #endif

@@ -277,37 +277,23 @@ static int has_only_tcgets(const struct records *records, const struct wire_acce
 	return told && io->tcgets_calls && !io->read_calls && !io->write_calls && !io->kernel_calls && !io->sync_calls;
 }
 
-void records_access(struct records *records, const struct wire_access *access)
+/* The number that the parts of an access have in common. */
+static uint32_t part_number(struct records *records, uint64_t id)
 {
-	struct writer *writer = &records->writer;
-	const struct io_counters *io = &access->io;
-	uint64_t ns = access->header.ns;
-	uint32_t process = process_number(records, &access->header.process, ns);
-	uint32_t file = (uint32_t)table_get(&records->sent, path_of(access->id, access->path_id), 0);
-	uint32_t part = 0;
-	uint32_t flags = access->flags & ~(ACCESS_READ | ACCESS_WRITE | ACCESS_TIMES | ACCESS_KERNEL_READ | ACCESS_SYNC);
-	struct access_waits waits = take_access_waits(records, access->id, process);
+	uint32_t part = (uint32_t)table_get(&records->parts, id, 0);
 
-	if (!keeps(records, process, file)) {
-		if (access->gone)
-			forget(records, access->id, access->path_id);
-		return;
+	if (!part) {
+		part = ++records->next_part;
+		table_set(&records->parts, id, 0, part);
 	}
-	name_file(records, file);
-	if (io->tcgets_calls)
-		tell_tcgets(records, access, process, file);
-	if (has_only_tcgets(records, access) && !waits.count) {
-		if (access->gone)
-			forget(records, access->id, access->path_id);
-		return;
-	}
-	if (flags & ACCESS_PART) {
-		part = (uint32_t)table_get(&records->parts, access->id, 0);
-		if (!part) {
-			part = ++records->next_part;
-			table_set(&records->parts, access->id, 0, part);
-		}
-	}
+	return part;
+}
+
+static uint32_t told_flags(const struct records *records, const struct wire_access *access, const struct access_waits *waits)
+{
+	const struct io_counters *io = &access->io;
+	uint32_t flags = access->flags & ~(ACCESS_READ | ACCESS_WRITE | ACCESS_TIMES | ACCESS_KERNEL_READ | ACCESS_SYNC);
+
 	if (io->read_calls)
 		flags |= ACCESS_READ;
 	if (io->write_calls)
@@ -320,8 +306,17 @@ void records_access(struct records *records, const struct wire_access *access)
 		flags &= ~(uint32_t)ACCESS_MAPPED;
 	if (io->first_ns)
 		flags |= ACCESS_TIMES;
-	if (waits.count)
+	if (waits->count)
 		flags |= ACCESS_WAITS;
+	return flags;
+}
+
+static void write_access(struct records *records, struct writer *writer, const struct wire_access *access, uint32_t process,
+			 uint32_t file, struct access_waits waits)
+{
+	const struct io_counters *io = &access->io;
+	uint64_t ns = access->header.ns;
+	uint32_t flags = told_flags(records, access, &waits);
 
 	writer_begin(writer, RECORD_ACCESS);
 	writer_time(writer, ns);
@@ -330,7 +325,7 @@ void records_access(struct records *records, const struct wire_access *access)
 	writer_varint(writer, flags);
 	writer_varint(writer, ns - access->since_ns);
 	if (flags & ACCESS_PART)
-		writer_varint(writer, part);
+		writer_varint(writer, part_number(records, access->id));
 	if (flags & ACCESS_READ) {
 		writer_varint(writer, io->read_calls);
 		writer_varint(writer, io->read_bytes);
@@ -356,8 +351,39 @@ void records_access(struct records *records, const struct wire_access *access)
 		writer_varint(writer, waits.ns);
 	}
 	writer_end(writer);
+}
+
+void records_access(struct records *records, const struct wire_access *access)
+{
+	const struct io_counters *io = &access->io;
+	uint32_t process = process_number(records, &access->header.process, access->header.ns);
+	uint32_t file = (uint32_t)table_get(&records->sent, path_of(access->id, access->path_id), 0);
+	struct access_waits waits = take_access_waits(records, access->id, process);
+
+	if (keeps(records, process, file)) {
+		name_file(records, file);
+		if (io->tcgets_calls)
+			tell_tcgets(records, access, process, file);
+		if (!has_only_tcgets(records, access) || waits.count)
+			write_access(records, &records->writer, access, process, file, waits);
+	}
 	if (access->gone)
 		forget(records, access->id, access->path_id);
+}
+
+void records_open_access(struct records *records, struct writer *to, const struct wire_access *access)
+{
+	const struct wire_process *who = &access->header.process;
+	/* What defines it may still be in the ring. */
+	uint32_t process = (uint32_t)table_get(&records->processes, who->start_ns, who->tgid);
+	uint32_t file = (uint32_t)table_get(&records->sent, path_of(access->id, access->path_id), 0);
+	struct access_waits waits = see_access_waits(records, access->id, process);
+
+	if (!process || !file || access->since_ns > access->header.ns || !keeps(records, process, file))
+		return;
+	if (has_only_tcgets(records, access) && !waits.count)
+		return;
+	write_access(records, to, access, process, name_file(records, file), waits);
 }
 
 static void take_open(struct records *records, const struct wire_open *open)

@@ -83,6 +83,8 @@ void records_take(struct records *records, const void *data, size_t size);
 void records_last_process(struct records *records, const struct snapshot_task *task, uint64_t ns);
 /* What a description still open at the end has done. */
 void records_access(struct records *records, const struct wire_access *access);
+/* The same while the capture goes on, to another file, for the case that it is cut off: nothing counts as told by it. */
+void records_open_access(struct records *records, struct writer *to, const struct wire_access *access);
 /* Writes what was tallied since the last time. */
 void records_flush_tallies(struct records *records);
 void records_start(struct records *records, uint64_t ns, uint64_t wall_ns, uint64_t monotonic_ns, const char *version,

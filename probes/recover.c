@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "recover.h"
 
-#include <endian.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
@@ -10,88 +9,35 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zlib.h>
 
+#include "blocks.h"
+#include "recover_open.h"
 #include "wire.h"
 #include "writer.h"
 
-#define PAYLOAD_MAX 1048576u
 #define BEGIN_MAX 16384
 
 struct found {
 	size_t end; /* of the last whole block */
-	size_t damaged; /* bytes before it that are in no whole block */
+	uint32_t sequence; /* its number */
+	int ended; /* the capture was not cut off */
 	uint64_t last_ns;
 	uint64_t lost;
 };
 
-static uint32_t get32(const uint8_t *at)
+/* Looks through the records of a whole block for the last time, for losses and for the end. */
+static void look_through(struct found *found, struct block *block)
 {
-	uint32_t value;
+	struct record record;
 
-	memcpy(&value, at, sizeof(value));
-	return le32toh(value);
-}
-
-static uint64_t get64(const uint8_t *at)
-{
-	return get32(at) | (uint64_t)get32(at + 4) << 32;
-}
-
-static uint64_t varint(const uint8_t **at, const uint8_t *end)
-{
-	uint64_t value = 0;
-
-	for (unsigned int shift = 0; *at < end && shift < 64; shift += 7) {
-		uint8_t byte = *(*at)++;
-
-		value |= (uint64_t)(byte & 0x7f) << shift;
-		if (!(byte & 0x80))
-			break;
+	while (block_next(block, &record)) {
+		if (record.has_time && record.ns > found->last_ns)
+			found->last_ns = record.ns;
+		if (record.kind == RECORD_END)
+			found->ended = 1;
+		if (record.kind == RECORD_LOSS && take_varint(&record) != LOST_PATH) /* a path is a detail of a record that is there */
+			found->lost += take_varint(&record);
 	}
-	return value;
-}
-
-static int has_time(uint8_t kind)
-{
-	return kind >= RECORD_START && kind <= RECORD_CHANGE;
-}
-
-/* Looks through the records of a whole block for the last time, and for losses. */
-static void look_through(struct found *found, const uint8_t *block, size_t length)
-{
-	const uint8_t *at = block + WRITER_HEADER, *end = at + length;
-	uint64_t ns = get64(block + 16);
-
-	while (at < end) {
-		uint8_t kind = *at++;
-		uint64_t size = varint(&at, end), dt;
-		const uint8_t *next = size <= (uint64_t)(end - at) ? at + size : end;
-
-		if (has_time(kind)) {
-			dt = varint(&at, next);
-			ns += dt >> 1 ^ -(dt & 1);
-			if (ns > found->last_ns)
-				found->last_ns = ns;
-		}
-		if (kind == RECORD_LOSS && varint(&at, next) != LOST_PATH) /* a path is a detail of a record that is there */
-			found->lost += varint(&at, next);
-		at = next;
-	}
-}
-
-/* The length of the payload where a whole block begins at `at`; -1 where none does. */
-static ssize_t whole_block(const uint8_t *at, size_t left)
-{
-	size_t length;
-
-	if (left < WRITER_HEADER || memcmp(at, "KBIO", 4) != 0)
-		return -1;
-	length = get32(at + 4);
-	if (length > PAYLOAD_MAX || length > left - WRITER_HEADER ||
-	    get32(at + 8) != (uint32_t)crc32(0, at + 12, (uInt)(WRITER_HEADER - 12 + length)))
-		return -1;
-	return (ssize_t)length;
 }
 
 static struct found find_blocks(const uint8_t *file, size_t size)
@@ -100,17 +46,18 @@ static struct found find_blocks(const uint8_t *file, size_t size)
 	size_t at = WRITER_FILE_HEADER;
 
 	while (at < size) {
-		ssize_t length = whole_block(file + at, size - at);
+		struct block block;
+		ssize_t length = block_open(&block, file + at, size - at);
 		const uint8_t *next;
 
 		if (length >= 0) {
-			look_through(&found, file + at, (size_t)length);
-			found.damaged += at - found.end;
-			at += WRITER_HEADER + (size_t)length;
+			found.sequence = block.sequence;
+			look_through(&found, &block);
+			at += (size_t)length;
 			found.end = at;
 			continue;
 		}
-		next = memmem(file + at + 1, size - at - 1, "KBIO", 4);
+		next = memmem(file + at + 1, size - at - 1, WRITER_BLOCK_MAGIC, 4);
 		if (!next)
 			break;
 		at = (size_t)(next - file);
@@ -129,7 +76,7 @@ static size_t read_small(int folder, const char *name, char *out, size_t room)
 	return length > 0 ? (size_t)length : 0;
 }
 
-static int write_summary(int folder, const struct found *found, size_t size)
+static int write_summary(int folder, const struct found *found, size_t size, size_t added)
 {
 	static char begin[BEGIN_MAX];
 	size_t length = read_small(folder, "begin.txt", begin, sizeof(begin));
@@ -141,7 +88,7 @@ static int write_summary(int folder, const struct found *found, size_t size)
 	if (fd < 0)
 		return -1;
 	if (dprintf(fd, "%.*send_reason=interrupted\nlost=%llu\nbytes=%llu\nend_ns=%llu\ncut_off=%llu\n", (int)length, begin,
-		    (unsigned long long)found->lost, (unsigned long long)found->end, (unsigned long long)found->last_ns,
+		    (unsigned long long)found->lost, (unsigned long long)(found->end + added), (unsigned long long)found->last_ns,
 		    (unsigned long long)(size - found->end)) < 0 ||
 	    fsync(fd)) {
 		close(fd);
@@ -155,6 +102,7 @@ static int recover_events(int folder, int fd)
 {
 	struct stat facts;
 	struct found found;
+	size_t added = 0;
 	uint8_t *file;
 
 	if (fstat(fd, &facts))
@@ -167,14 +115,17 @@ static int recover_events(int folder, int fd)
 	if (file == MAP_FAILED)
 		return -1;
 	found = find_blocks(file, (size_t)facts.st_size);
+	if (found.end > WRITER_FILE_HEADER && !found.ended && ftruncate(fd, (off_t)found.end) == 0)
+		added = recover_open(folder, fd, file, found.end, found.sequence);
 	munmap(file, (size_t)facts.st_size);
 	if (found.end == WRITER_FILE_HEADER) {
 		errno = ENODATA;
 		return -1;
 	}
-	if (ftruncate(fd, (off_t)found.end) || fsync(fd))
+	/* Without what was added where there was no room for all of it. */
+	if (ftruncate(fd, (off_t)(found.end + added)) || fsync(fd))
 		return -1;
-	return write_summary(folder, &found, (size_t)facts.st_size);
+	return write_summary(folder, &found, (size_t)facts.st_size, added);
 }
 
 int recover_run(const char *path)

@@ -124,6 +124,7 @@ static void remove_all(const struct spool *spool)
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
 		unlinkat(spool->folder, names[i], 0);
+	checkpoint_remove(spool->folder);
 	unlinkat(spool->parent, base_name(spool->path), AT_REMOVEDIR);
 }
 
@@ -198,10 +199,13 @@ static int has_place(struct spool *spool)
 
 static void keep(struct spool *spool)
 {
-	uint64_t end = __atomic_load_n(&spool->writer->size, __ATOMIC_ACQUIRE);
-	uint64_t whole_pages;
+	uint64_t end, whole_pages;
+	int there = has_place(spool);
 
-	if (!has_place(spool) || end == spool->copied)
+	/* Before the events, which then go as far as it has them go, or farther. */
+	checkpoint_keep(spool->open, there && has_room(spool->folder, CHECKPOINT_MAX) ? spool->folder : -1);
+	end = __atomic_load_n(&spool->writer->size, __ATOMIC_ACQUIRE);
+	if (!there || end == spool->copied)
 		return;
 	spool->error = 0;
 	if (!has_room(spool->to, end - spool->copied)) {
@@ -238,7 +242,17 @@ static void keep_rest(struct spool *spool)
 		put_file(spool, names[i], NULL, 0, from);
 		close(from);
 	}
+	/* All that was open is in events.bio now. */
+	checkpoint_remove(spool->folder);
 	fsync(spool->folder);
+}
+
+static uint64_t boot_ns(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_BOOTTIME, &now);
+	return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
 
 static void *work(void *context)
@@ -253,6 +267,7 @@ static void *work(void *context)
 			fprintf(stderr, "bootio-capture: %s: %s; what follows stays in memory until this can be written\n",
 				spool->path, strerror(spool->error));
 		spool->told = spool->error;
+		__atomic_store_n(&spool->next_ns, spool->to < 0 ? 0 : boot_ns() + SPOOL_PERIOD_MS * 1000000ull, __ATOMIC_RELEASE);
 		ended = poll(&wake, 1, SPOOL_PERIOD_MS) > 0;
 	}
 	keep(spool);
@@ -270,6 +285,7 @@ void spool_start(struct spool *spool)
 	spool->wake = eventfd(0, EFD_CLOEXEC);
 	if (spool->from < 0 || spool->wake < 0)
 		return;
+	checkpoint_start(spool->open, spool->memory);
 	pthread_attr_init(&small);
 	pthread_attr_setstacksize(&small, STACK);
 	spool->started = pthread_create(&spool->thread, &small, work, spool) == 0;
@@ -293,4 +309,9 @@ void spool_end(struct spool *spool)
 uint64_t spool_freed(const struct spool *spool)
 {
 	return __atomic_load_n(&spool->freed, __ATOMIC_ACQUIRE);
+}
+
+int spool_copies_before(const struct spool *spool, uint64_t ns)
+{
+	return spool->started && __atomic_load_n(&spool->next_ns, __ATOMIC_ACQUIRE) < ns;
 }

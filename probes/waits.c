@@ -161,16 +161,24 @@ void take_blocked(struct records *records, const struct wire_blocked *blocked)
 	      (uint64_t)name_file(records, file) << 32 | (uint64_t)(uint32_t)(call - CALL_UNKNOWN) << 8 | kind, ns, blocked->span_ns);
 }
 
+struct access_waits see_access_waits(const struct records *records, uint64_t file_id, uint32_t process)
+{
+	const struct waits *waits = &records->waits;
+	struct access_waits seen = { .count = table_get(&waits->access_counts, file_id, process) };
+
+	if (seen.count)
+		seen.ns = table_get(&waits->access_ns, file_id, process);
+	return seen;
+}
+
 struct access_waits take_access_waits(struct records *records, uint64_t file_id, uint32_t process)
 {
-	struct waits *waits = &records->waits;
-	struct access_waits taken = { .count = table_get(&waits->access_counts, file_id, process) };
+	struct access_waits taken = see_access_waits(records, file_id, process);
 
-	if (!taken.count)
-		return taken;
-	taken.ns = table_get(&waits->access_ns, file_id, process);
-	table_remove(&waits->access_counts, file_id, process);
-	table_remove(&waits->access_ns, file_id, process);
+	if (taken.count) {
+		table_remove(&records->waits.access_counts, file_id, process);
+		table_remove(&records->waits.access_ns, file_id, process);
+	}
 	return taken;
 }
 

@@ -34,7 +34,8 @@ struct access_waits {
 
 void take_fill(struct records *records, const struct wire_fill *fill);
 void take_blocked(struct records *records, const struct wire_blocked *blocked);
-/* What a process has waited for by a description since this was asked last. */
+/* What a process has waited for by a description since it was taken last. */
+struct access_waits see_access_waits(const struct records *records, uint64_t file_id, uint32_t process);
 struct access_waits take_access_waits(struct records *records, uint64_t file_id, uint32_t process);
 void write_fills(struct records *records);
 void write_waits(struct records *records);

@@ -82,21 +82,43 @@ static void leave_out_block(struct writer *writer)
 	table_empty(&writer->by_folder);
 }
 
-int writer_open(struct writer *writer, const char *path)
+int writer_begin_file(struct writer *writer, int fd)
 {
-	uint8_t header[WRITER_FILE_HEADER] = "BOOTIO\r\n";
+	uint8_t header[WRITER_FILE_HEADER] = WRITER_MAGIC;
 
 	memset(writer, 0, sizeof(*writer));
 	writer->length = WRITER_HEADER;
-	writer->fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-	if (writer->fd < 0)
-		return -1;
+	writer->fd = fd;
 	put16(header + 8, 1);
 	put16(header + 10, 0);
-	if (write_whole(writer, header, sizeof(header)))
+	if (fd >= 0 && write_whole(writer, header, sizeof(header)))
 		return 0;
-	errno = writer->error;
+	if (fd >= 0)
+		errno = writer->error;
 	return -1;
+}
+
+int writer_open(struct writer *writer, const char *path)
+{
+	return writer_begin_file(writer, open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
+}
+
+void writer_rewind(struct writer *writer)
+{
+	lseek(writer->fd, WRITER_FILE_HEADER, SEEK_SET);
+	writer->size = WRITER_FILE_HEADER;
+	writer->tight = 0;
+}
+
+void writer_head(uint8_t *block, size_t length, uint32_t sequence, uint64_t base_ns, uint32_t records)
+{
+	memcpy(block, WRITER_BLOCK_MAGIC, 4);
+	put32(block + 4, (uint32_t)(length - WRITER_HEADER));
+	put32(block + 12, sequence);
+	put64(block + 16, base_ns);
+	put32(block + 24, records);
+	put32(block + 28, 0);
+	put32(block + 8, (uint32_t)crc32(0, block + 12, (uInt)(length - 12)));
 }
 
 void writer_flush(struct writer *writer)
@@ -105,13 +127,7 @@ void writer_flush(struct writer *writer)
 
 	if (writer->records == 0)
 		return;
-	memcpy(header, "KBIO", 4);
-	put32(header + 4, (uint32_t)(writer->length - WRITER_HEADER));
-	put32(header + 12, writer->sequence++);
-	put64(header + 16, writer->base_ns);
-	put32(header + 24, writer->records);
-	put32(header + 28, 0);
-	put32(header + 8, (uint32_t)crc32(0, header + 12, (uInt)(writer->length - 12)));
+	writer_head(header, writer->length, writer->sequence++, writer->base_ns, writer->records);
 	if (writer->length > room(writer) || !write_whole(writer, header, writer->length))
 		leave_out_block(writer);
 	writer->tight = !writer->last && room(writer) < writer->bound / 4;

@@ -35,9 +35,12 @@ enum record_kind {
 	RECORD_FILTER = 19,
 	RECORD_USER = 20,
 	RECORD_CLOCKS = 21,
-	RECORD_KINDS = 22,
+	RECORD_CHECKPOINT = 22,
+	RECORD_KINDS = 23,
 };
 
+#define WRITER_MAGIC "BOOTIO\r\n"
+#define WRITER_BLOCK_MAGIC "KBIO"
 #define WRITER_FILE_HEADER 16 /* bytes before the first block */
 #define WRITER_HEADER 32 /* bytes of a block before its payload */
 #define WRITER_BLOCK 65536 /* a block is written when its payload is about this long */
@@ -91,6 +94,12 @@ struct writer {
 
 /* Makes the file (0600; it must not exist) and writes its header. Returns 0, or -1 with errno. */
 int writer_open(struct writer *writer, const char *path);
+/* The same of a file that is open and empty. */
+int writer_begin_file(struct writer *writer, int fd);
+/* Begins the file anew; the blocks go on being numbered. */
+void writer_rewind(struct writer *writer);
+/* Puts the header of a block before its payload. `length`: of both. */
+void writer_head(uint8_t *block, size_t length, uint32_t sequence, uint64_t base_ns, uint32_t records);
 /* The number of a string, which is defined in the file now. 0 for an empty one. */
 uint32_t writer_string(struct writer *writer, const void *bytes, size_t length);
 /* The bytes of a string by its number; NULL where it is none, or was too much to keep. Good until the next writer_string. */

@@ -9,11 +9,14 @@ import {
   existsSync,
   readFileSync,
   readdirSync,
+  rmSync,
   statSync,
   truncateSync,
+  writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { Run } from '../../src/model/types.ts';
 import { loadBareRun } from './bare-run.ts';
 import { scratch, top, unavailable } from './live.ts';
 
@@ -69,6 +72,17 @@ function machine({ before = '', during, options = '--memory 8388608' }: Machine)
     ),
     stderr: readFileSync(path.join(directory, 'stderr'), 'utf8'),
   };
+}
+
+/** Bytes that were written to the files with these last names. */
+function written(run: Run, ...names: readonly string[]): Record<string, number> {
+  const { accesses, files } = run;
+  const sums = Object.fromEntries(names.map((name) => [name, 0]));
+  for (let row = 0; row < accesses.length; row++) {
+    const name = path.basename(files[accesses.file[row]!]?.path ?? '');
+    if (Object.hasOwn(sums, name)) sums[name]! += accesses.writeBytes[row]!;
+  }
+  return sums;
 }
 
 const events = (outcome: Outcome, name: string): string => path.join(outcome.directory, name, 'events.bio');
@@ -142,7 +156,7 @@ describe.skipIf(unavailable !== undefined)('the spool of a boot', () => {
   });
 
   test('leaves out details first where it has no room in memory, and counts them', () => {
-    const outcome = machine({ during: 'work 3000', options: '--memory 131072' });
+    const outcome = machine({ during: 'work 7000', options: '--memory 131072' });
     expect(outcome.stderr).toBe('status=0\n');
     // The bound, and what is kept for the end.
     expect(statSync(events(outcome, 'memory')).size).toBeLessThan(131_072 + 524_288);
@@ -196,6 +210,59 @@ describe.skipIf(unavailable !== undefined)('the spool of a boot', () => {
     // Nothing is left of a file with no whole block.
     truncateSync(path.join(again, 'events.bio'), 20);
     expect(spawnSync(binary, ['--recover', again]).status).toBe(3);
+  });
+
+  test('of a capture that is killed tells what was done with descriptors that are open, each once', () => {
+    const outcome = machine({
+      before: 'attach rw; mkfifo to-held to-closed',
+      // The shell itself would not do: it closes a copy of the descriptor after each command, and then it is told what was written.
+      during: `
+        cat <>to-held >>disk/held & cat to-closed >>disk/closed &
+        exec 6>to-closed
+        for i in 1 2 3 4 5 6 7; do echo 12345678 >to-held; done; echo 1234 >&6
+        sleep 6; cp -r disk/lib/spool out/earlier
+        echo 1234 >&6; exec 6>&-
+        sleep 6; kill -KILL $capture`,
+    });
+    const disk = path.join(outcome.directory, 'disk');
+    const names = ['open-0.part', 'open-1.part'];
+    expect(readdirSync(disk)).toEqual(expect.arrayContaining(names));
+    /** What was written by files' names, where `open` is what there is of the files of open descriptors. */
+    const recovered = (...open: readonly (readonly [string, Buffer])[]): Record<string, number> => {
+      const cut = path.join(scratch(), 'cut');
+      cpSync(disk, cut, { recursive: true });
+      for (const name of names) rmSync(path.join(cut, name));
+      for (const [name, bytes] of open) writeFileSync(path.join(cut, name), bytes);
+      expect(spawnSync(binary, ['--recover', cut]).status).toBe(0);
+      // What has been recovered is as it was where that is begun again.
+      rmSync(path.join(cut, 'capture.txt'));
+      expect(spawnSync(binary, ['--recover', cut]).status).toBe(0);
+      const run = loadBareRun(cut);
+      expect(run.completeness).toMatchObject({
+        damagedBytes: 0,
+        damagedBlocks: 0,
+        badRecords: 0,
+        unresolved: 0,
+      });
+      return written(run, 'held', 'closed');
+    };
+    const last = names.map((name) => [name, readFileSync(path.join(disk, name))] as const);
+    const earlier = names.map(
+      (name) => [name, readFileSync(path.join(outcome.directory, 'earlier', name))] as const,
+    );
+    const all = { held: 63, closed: 10 };
+    expect(recovered()).toEqual({ held: 0, closed: 10 });
+    expect(recovered(...last)).toEqual(all);
+    // What was closed since is told once, by the file of events.
+    expect(recovered(...earlier)).toEqual(all);
+    for (const [name, bytes] of last) {
+      const torn = Buffer.from(bytes);
+      torn[40]! ^= 1;
+      const other = last.find(([another]) => another !== name)!;
+      expect(recovered([name, torn], other)).toEqual(all);
+      expect(recovered([name, bytes.subarray(0, -1)], other)).toEqual(all);
+      expect(recovered([name, torn])).toEqual({ held: 0, closed: 10 });
+    }
   });
 
   test('ends at the time limit', () => {
