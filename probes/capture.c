@@ -429,7 +429,18 @@ static void write_clocks(struct capture *capture, const struct clocks *now)
 	records_clocks(&capture->records, now->boot_ns, now->wall_ns, now->monotonic_ns);
 }
 
-/* Once a second. */
+static void make_checkpoint(struct capture *capture, uint64_t ns)
+{
+	struct writer *writer = &capture->records.writer;
+
+	if (!checkpoint_begin(&capture->open))
+		return;
+	probes_each_open(&capture->probes, ns, take_still_open, capture);
+	writer_flush(writer);
+	checkpoint_end(&capture->open, ns, writer->size);
+}
+
+/* Once a second, and before what there is goes to the disk. */
 static void flush(struct capture *capture, uint64_t ns, enum look look)
 {
 	struct writer *writer = &capture->records.writer;
@@ -444,13 +455,7 @@ static void flush(struct capture *capture, uint64_t ns, enum look look)
 	}
 	capture->last = now;
 	writer->freed = spool_freed(&capture->spool);
-	if (!spool_copies_before(&capture->spool, ns + FLUSH_NS) || !checkpoint_begin(&capture->open)) {
-		writer_flush(writer);
-		return;
-	}
-	probes_each_open(&capture->probes, ns, take_still_open, capture);
 	writer_flush(writer);
-	checkpoint_end(&capture->open, ns, writer->size);
 }
 
 static void start_command(struct capture *capture)
@@ -520,12 +525,16 @@ static enum end_reason run(struct capture *capture, int signals)
 	for (;;) {
 		struct writer *writer = &capture->records.writer;
 		uint64_t now;
+		int asked;
 
 		epoll_wait(poller, &event, 1, DRAIN_MS);
 		ring_buffer__consume(ring);
 		now = clock_ns(CLOCK_BOOTTIME);
-		if (now >= flush_ns) {
+		asked = spool_asks(&capture->spool);
+		if (asked || now >= flush_ns) {
 			flush(capture, now, ++flushes % SKIPPED_EVERY == 0 ? LOOK : LOOK_LATER);
+			if (asked)
+				make_checkpoint(capture, now);
 			flush_ns = now + FLUSH_NS;
 		}
 		if (writer->error) {

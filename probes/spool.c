@@ -247,14 +247,6 @@ static void keep_rest(struct spool *spool)
 	fsync(spool->folder);
 }
 
-static uint64_t boot_ns(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_BOOTTIME, &now);
-	return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
-}
-
 static void *work(void *context)
 {
 	struct spool *spool = context;
@@ -267,8 +259,9 @@ static void *work(void *context)
 			fprintf(stderr, "bootio-capture: %s: %s; what follows stays in memory until this can be written\n",
 				spool->path, strerror(spool->error));
 		spool->told = spool->error;
-		__atomic_store_n(&spool->next_ns, spool->to < 0 ? 0 : boot_ns() + SPOOL_PERIOD_MS * 1000000ull, __ATOMIC_RELEASE);
-		ended = poll(&wake, 1, SPOOL_PERIOD_MS) > 0;
+		ended = poll(&wake, 1, SPOOL_PERIOD_MS - SPOOL_ASKS_MS) > 0;
+		__atomic_store_n(&spool->asks, 1, __ATOMIC_RELEASE);
+		ended = ended || poll(&wake, 1, SPOOL_ASKS_MS) > 0;
 	}
 	keep(spool);
 	keep_rest(spool);
@@ -311,7 +304,7 @@ uint64_t spool_freed(const struct spool *spool)
 	return __atomic_load_n(&spool->freed, __ATOMIC_ACQUIRE);
 }
 
-int spool_copies_before(const struct spool *spool, uint64_t ns)
+int spool_asks(struct spool *spool)
 {
-	return spool->started && __atomic_load_n(&spool->next_ns, __ATOMIC_ACQUIRE) < ns;
+	return __atomic_load_n(&spool->asks, __ATOMIC_RELAXED) && __atomic_exchange_n(&spool->asks, 0, __ATOMIC_ACQUIRE);
 }

@@ -18,8 +18,10 @@
 #include "checkpoint.h"
 #include "writer.h"
 
-/* With the second between two flushes, and the time that a disk takes, less than the five seconds that a power cut may cost. */
+/* With the time that a disk takes, less than the five seconds that a power cut may cost. */
 #define SPOOL_PERIOD_MS 2000
+/* So long before it copies it asks for what is not in the file yet. */
+#define SPOOL_ASKS_MS 250
 
 struct spool {
 	const char *path; /* the spool on the disk; its parent must be there */
@@ -36,15 +38,15 @@ struct spool {
 	int from, to; /* fds of events.bio there and here */
 	int told; /* an error was told already */
 	int error; /* errno of the last try; 0 where all is well, or SPOOL is not there yet */
-	uint64_t next_ns; /* when it copies next; 0: not known */
+	int asks; /* for what it is about to copy */
 	uint64_t copied; /* bytes of events.bio that were written to the disk */
 	uint64_t freed; /* bytes of its beginning that memory holds no more */
 };
 
 /* Begins. `spool` has path, facts, memory, writer and open; where that fails the run stays in memory. */
 void spool_start(struct spool *spool);
-/* Whether it copies next before `ns` (CLOCK_BOOTTIME), or does not know when: time for another checkpoint. */
-int spool_copies_before(const struct spool *spool, uint64_t ns);
+/* Whether it is time to flush, with a checkpoint: the next copying comes soon. Says so once for each. */
+int spool_asks(struct spool *spool);
 /* Copies what is left, and capture.txt and `touched` of the spool in memory; waits for that, but not for ever. */
 void spool_end(struct spool *spool);
 /* Bytes of the file's beginning that do not count for the memory's bound any more. */

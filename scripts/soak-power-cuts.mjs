@@ -14,14 +14,16 @@ execFileSync(path.join(root, 'test/vm/build-image'), [release], { stdio: 'inheri
 const { cutAndRecover, cutsOfOneBoot } = await importBundled('test/vm/faults/power-cuts.ts');
 let worst = 0;
 let done = 0;
-const tell = (name, { firstBeat, lastBeat, run, lost }) => {
+const tell = (name, { firstBeat, lastBeat, run, lost, lostOpen }) => {
   const what =
     run === undefined
       ? 'nothing'
       : `${run.manifest.completeness.endReason}, ${run.accesses.length} accesses, ${run.completeness.damagedBytes} bytes damaged`;
   const age = (lastBeat - firstBeat).toFixed(1);
-  console.log(`${name}, cut ${age} s after the capture began: lost ${lost.toFixed(1)} s; recovered: ${what}`);
-  worst = Math.max(worst, lost);
+  console.log(
+    `${name}, cut ${age} s after the capture began: lost ${lost.toFixed(1)} s, of an open file ${lostOpen.toFixed(1)} s; recovered: ${what}`,
+  );
+  worst = Math.max(worst, lost, lostOpen);
   done++;
 };
 for (let boot = 1; done < Number(cuts); boot++) {
@@ -30,7 +32,11 @@ for (let boot = 1; done < Number(cuts); boot++) {
     continue;
   }
   // Each boot at other moments.
-  for await (const cut of cutsOfOneBoot(release, 0.5 + (boot % 4), spacingSeconds)) tell(`boot ${boot}`, cut);
+  for await (const cut of cutsOfOneBoot(release, 0.5 + (boot % 4), spacingSeconds)) {
+    tell(`boot ${boot}`, cut);
+    // Later ones of this boot have nothing to lose.
+    if (cut.run?.completeness.ended) break;
+  }
 }
 console.log(`${done} cuts, at most ${worst.toFixed(1)} s lost`);
 process.exitCode = worst > mostSeconds ? 1 : 0;

@@ -8,8 +8,9 @@ const mostSeconds = 5;
 test('the run of a boot that is cut off is recovered, with at most five seconds lost', async () => {
   buildImage('debian-13');
   let cuts = 0;
-  for await (const { run, lost, journal } of cutsOfOneBoot('debian-13', 4, 3)) {
+  for await (const { run, lost, lostOpen, journal } of cutsOfOneBoot('debian-13', 4, 3)) {
     expect(lost).toBeLessThanOrEqual(mostSeconds);
+    expect(lostOpen).toBeLessThanOrEqual(mostSeconds);
     if (run === undefined) throw new Error(`no run: ${journal.join('\n')}`);
     expect(run.manifest).toMatchObject({
       kind: 'boot',

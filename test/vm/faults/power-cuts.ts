@@ -25,6 +25,8 @@ export interface Cut {
   readonly run: Run | undefined;
   /** Seconds from the run's last event, or where there is none from its beginning, to the cut; 0 where the run had ended by then. */
   readonly lost: number;
+  /** The same by what was written to a file that was open all the while: each beat is a call. */
+  readonly lostOpen: number;
   /** What bootio-finish said at the next boot. */
   readonly journal: readonly string[];
 }
@@ -112,7 +114,20 @@ function recovered(directory: string, beats: readonly number[], journal: readonl
   if (names.length > 1) throw new Error(`recovered more than once: ${names.join(' ')}`);
   const run = names[0] === undefined ? undefined : loadRun(path.join(archive, names[0]));
   const end = run === undefined ? firstBeat : run.completeness.ended ? lastBeat : run.endNs / 1e9;
-  return { firstBeat, lastBeat, run, lost: Math.max(0, lastBeat - end), journal };
+  const lost = Math.max(0, lastBeat - end);
+  const cutOff = run !== undefined && !run.completeness.ended;
+  const lostOpen = cutOff ? lastBeat - (beats[beatsIn(run) - 1] ?? firstBeat) : lost;
+  return { firstBeat, lastBeat, run, lost, lostOpen, journal };
+}
+
+/** How many of the beats a run tells of. */
+function beatsIn({ accesses, files, processes }: Run): number {
+  let calls = 0;
+  for (let row = 0; row < accesses.length; row++) {
+    const isBeat = processes[accesses.process[row]!]?.argv.at(-1) === 'beat';
+    if (isBeat && files[accesses.file[row]!]?.path === '/dev/ttyS1') calls += accesses.writeCalls[row]!;
+  }
+  return calls;
 }
 
 class Machine {
