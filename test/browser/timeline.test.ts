@@ -1,9 +1,13 @@
 import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { readFragment } from '../../src/render/html/fragment.ts';
+import { fakeRun } from '../support/fake-run.ts';
 import { syntheticBoot } from '../support/synthetic-boot.ts';
 import { hasBrowser } from './browser.ts';
 import { recorded, useBrowser } from './use-browser.ts';
+
+/** More than there are rows for. */
+const crowded = ['sysinit', 'basic', 'multi-user', 'graphical', 'finished', 'login', 'settled'] as const;
 
 describe.skipIf(!hasBrowser)('the timeline', () => {
   const used = useBrowser();
@@ -107,6 +111,30 @@ describe.skipIf(!hasBrowser)('the timeline', () => {
     ])
       expect(all).toMatch(text);
   });
+
+  it.each([1280, 360])(
+    'tells milestones at the pointer, those too that it cannot name (%d pixels)',
+    async (width) => {
+      const run = fakeRun({
+        milestones: Object.fromEntries(crowded.map((name, i) => [name, 5000 + 0.02 * i])),
+        processes: [{ executable: '/usr/bin/one', startMs: 1000 }],
+      });
+      const page = await used.openRun(run, '#timeline&t=4990000..5010000', {
+        viewport: { width, height: 900 },
+      });
+      await scroller().scrollIntoViewIfNeeded();
+      const box = (await scroller().boundingBox())!;
+      const gutter = width < 640 ? 0 : Math.max(190, box.width * 0.2);
+      await page.mouse.move(box.x + gutter + (box.width - gutter - 10) / 2 + 4, box.y + 12);
+      await used.settled();
+      const text = await card().innerText();
+      expect(text).toMatch(/^Milestones\s/);
+      expect(text.match(/5\.000\d{3} s/g)).toHaveLength(crowded.length);
+      await page.mouse.move(box.x + box.width - 30, box.y + 12);
+      await used.settled();
+      expect(await card().isVisible()).toBe(false);
+    },
+  );
 
   it('shows all about a process at a click, and its kin at another', async () => {
     const page = await used.openRun(boot);

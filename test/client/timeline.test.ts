@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { placeMilestones } from '../../src/client/timeline/draw-head.ts';
+import { drawMilestoneNames, placeMilestones, type HeadScene } from '../../src/client/timeline/draw-head.ts';
 import { packUnits } from '../../src/client/timeline/lanes.ts';
 import { stepOf } from '../../src/client/timeline/colours.ts';
 import { TimeView } from '../../src/client/timeline/time-view.ts';
@@ -284,6 +284,26 @@ it('milestones’ labels never overlap', () => {
       }
     }),
   );
+});
+
+it('says how many milestones it does not name', () => {
+  const scene = (gutter: number): HeadScene =>
+    ({ layout: { gutter, axisTop: 94 }, palette: {} }) as unknown as HeadScene;
+  const said = (gutter: number, titles: readonly string[]): string[] => {
+    const texts: string[] = [];
+    const context = {
+      fillText: (text: string) => texts.push(text),
+      fillRect: () => undefined,
+      measureText: (text: string) => ({ width: text.length }),
+    } as unknown as CanvasRenderingContext2D;
+    const placed = titles.map((title, row) => ({ title, x: 5, row, leftOfLine: false }));
+    drawMilestoneNames(context, scene(gutter), placed);
+    return texts;
+  };
+  expect(said(200, ['a', 'b'])).toEqual(['Milestones']);
+  expect(said(200, ['a', '', ''])).toEqual(['Milestones', 'and 2 not named: point at them']);
+  expect(said(0, ['a', 'b'])).toEqual([]);
+  expect(said(0, ['a', '', ''])).toEqual(['+2']);
 });
 
 it('colours have steps', () => {

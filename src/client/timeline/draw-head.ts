@@ -20,7 +20,7 @@ export interface HeadScene {
   readonly hoveredUnit: number | undefined;
 }
 
-/** Labels that do not fit into so many rows are left out; their lines stay. */
+/** Labels that do not fit into so many rows are left out, and counted; their lines stay, and the pointer tells them. */
 const mostMilestoneRows = 6;
 
 export interface PlacedMilestone {
@@ -53,6 +53,30 @@ export function placeMilestones(
     placed.push({ title: fits ? title : '', x: at, row: Math.min(row, mostMilestoneRows - 1), leftOfLine });
   }
   return placed;
+}
+
+/** Beside the milestones, what they are, and how many of their labels are left out. */
+export function drawMilestoneNames(
+  context: CanvasRenderingContext2D,
+  { layout, palette }: HeadScene,
+  placed: readonly PlacedMilestone[],
+): void {
+  const left = placed.filter(({ title }) => title === '').length;
+  context.font = `11px ${palette.sans}`;
+  context.textAlign = 'left';
+  context.textBaseline = 'middle';
+  if (layout.gutter > 0) {
+    context.fillStyle = palette.soft;
+    context.fillText('Milestones', 10, 11);
+    context.fillStyle = palette.faint;
+    if (left > 0) context.fillText(`and ${left} not named: point at them`, 10, 26);
+  } else if (left > 0) {
+    const [text, y] = [`+${left}`, layout.axisTop + axisHeight / 2];
+    context.fillStyle = palette.panel;
+    context.fillRect(0, y - 7, textWidth(context, context.font, text) + 10, 14);
+    context.fillStyle = palette.ink;
+    context.fillText(text, 5, y);
+  }
 }
 
 export function drawHead(context: CanvasRenderingContext2D, scene: HeadScene): void {

@@ -1,5 +1,5 @@
 /** Draws a whole picture: background, what was not captured, milestone lines, rows, head, the line under the pointer. */
-import { drawHead, placeMilestones, type HeadScene } from './draw-head.ts';
+import { drawHead, drawMilestoneNames, placeMilestones, type HeadScene } from './draw-head.ts';
 import { drawRows, type RowScene } from './draw-rows.ts';
 import { axisHeight } from './layout.ts';
 import { textWidth } from './text.ts';
@@ -73,7 +73,8 @@ function hatching(context: CanvasRenderingContext2D, colour: string): CanvasPatt
   return made;
 }
 
-function drawMilestones(context: CanvasRenderingContext2D, { data, layout, palette }: Scene): void {
+function drawMilestones(context: CanvasRenderingContext2D, scene: Scene): void {
+  const { data, layout, palette } = scene;
   const font = `11px ${palette.sans}`;
   context.textBaseline = 'middle';
   const measure = (text: string): number => textWidth(context, font, text);
@@ -100,6 +101,7 @@ function drawMilestones(context: CanvasRenderingContext2D, { data, layout, palet
     context.fillStyle = palette.ink;
     context.fillText(title, from, milestoneY(row));
   }
+  if (data.milestones.length > 0) drawMilestoneNames(context, scene, placed);
 }
 
 const milestoneY = (row: number): number => 11 + row * 15;

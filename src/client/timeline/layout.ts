@@ -74,6 +74,8 @@ export type Target =
   | { readonly kind: 'process'; readonly row: number; readonly onFold: boolean }
   | { readonly kind: 'unit'; readonly unit: number }
   | { readonly kind: 'track'; readonly track: number }
+  /** Of the data's, those at the pointer: one at least. */
+  | { readonly kind: 'milestones'; readonly milestones: readonly number[] }
   | { readonly kind: 'head' | 'nothing' };
 
 export function targetAt(
@@ -82,14 +84,29 @@ export function targetAt(
   rows: readonly TreeRow[],
   lanes: readonly (readonly LaneItem[])[],
   scrolled: number,
+  milestonesUs: readonly number[] = [],
 ): Target {
   const { x, y } = point;
-  if (y < layout.headHeight) return trackAt(layout, y) ?? unitAt(layout, x, y, lanes) ?? { kind: 'head' };
+  if (y < layout.headHeight)
+    return (
+      milestonesAt(layout, x, y, milestonesUs) ??
+      trackAt(layout, y) ??
+      unitAt(layout, x, y, lanes) ?? { kind: 'head' }
+    );
   const row = Math.floor((y - layout.headHeight + scrolled) / layout.rowHeight);
   const found = rows[row];
   if (found === undefined) return { kind: 'nothing' };
   const fold = indentOf(layout, found.depth);
   return { kind: 'process', row, onFold: found.foldable && x >= fold - 6 && x < fold + 14 };
+}
+
+/** So near to the pointer, in pixels, a line is pointed at. */
+const nearLine = 5;
+
+function milestonesAt(layout: Layout, x: number, y: number, us: readonly number[]): Target | undefined {
+  if (y >= layout.axisTop + axisHeight || x < layout.gutter) return undefined;
+  const milestones = us.flatMap((at, i) => (Math.abs(layout.x(at) - x) <= nearLine ? [i] : []));
+  return milestones.length === 0 ? undefined : { kind: 'milestones', milestones };
 }
 
 function trackAt({ tracks }: Layout, y: number): Target | undefined {

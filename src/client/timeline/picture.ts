@@ -318,7 +318,8 @@ export class Picture {
   }
 
   #targetAt(point: { readonly x: number; readonly y: number }): ReturnType<typeof targetAt> {
-    return targetAt(this.#layout, point, this.#rows, this.#units.lanes, this.scroller.scrollTop);
+    const milestones = this.#data.milestones.map(({ us }) => us);
+    return targetAt(this.#layout, point, this.#rows, this.#units.lanes, this.scroller.scrollTop, milestones);
   }
 
   #twins(process: number): number {

@@ -1,4 +1,5 @@
 /** What the card says of that which the pointer is at. */
+import { exactNs } from '../../render/numbers.ts';
 import type { TimelineData } from '../../render/html/report-data.ts';
 import { processCard, trackCard } from './card.ts';
 import { unitCard } from './details.ts';
@@ -27,6 +28,14 @@ export function targetCard(
         ? undefined
         : trackCard(trackTitles[track.id], trackFacts(track, pointerUs));
     }
+    case 'milestones':
+      return trackCard(
+        target.milestones.length === 1 ? 'Milestone' : 'Milestones',
+        target.milestones.map((i) => {
+          const { title, us } = data.milestones[i]!;
+          return [title, exactNs(us * 1000)];
+        }),
+      );
     default:
       return undefined;
   }
