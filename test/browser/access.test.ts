@@ -1,29 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
-import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { compareHtml } from '../support/compare-html.ts';
+import { violations } from './axe.ts';
 import { hasBrowser } from './browser.ts';
 import { recorded, useBrowser } from './use-browser.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 describe.skipIf(!hasBrowser)('a report for everybody', () => {
   const used = useBrowser();
   const boot = recorded('debian-12');
-
-  /** What axe objects to: the rule, and where. */
-  async function violations(page: Page): Promise<string[]> {
-    await page.evaluate(axe);
-    const { violations: found } = await page.evaluate<AxeResults>('axe.run()');
-    return found.flatMap(({ id, nodes }) =>
-      nodes.slice(0, 3).map(({ html, any, all, none }) => {
-        const why = [...any, ...all, ...none].map(({ message }) => message).join('; ');
-        return `${id}: ${html.slice(0, 160)}: ${why}`;
-      }),
-    );
-  }
 
   it.each([
     ['light', 1280],
@@ -45,12 +28,21 @@ describe.skipIf(!hasBrowser)('a report for everybody', () => {
     expect(await violations(page)).toEqual([]);
   });
 
-  it('has nothing that axe objects to in a comparison', async () => {
-    const html = compareHtml(boot, recorded('debian-13'), used.assets);
-    const page = await used.open(html);
-    await page.locator('html.ready').waitFor();
-    expect(await violations(page)).toEqual([]);
-  });
+  it.each([
+    ['light', 1280],
+    ['dark', 360],
+  ] as const)(
+    'has nothing that axe objects to in a comparison (%s, %d pixels)',
+    async (colorScheme, width) => {
+      const html = compareHtml(boot, recorded('debian-13'), used.assets);
+      const page = await used.open(html, { colorScheme, viewport: { width, height: 900 } });
+      await page.locator('html.ready').waitFor();
+      await page.locator('.scroller').first().focus();
+      await page.keyboard.press('ArrowDown');
+      await page.locator('.card').waitFor();
+      expect(await violations(page)).toEqual([]);
+    },
+  );
 
   it('can be used with the keys alone', async () => {
     const page = await used.openRun(boot);

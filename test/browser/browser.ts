@@ -2,7 +2,7 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 
 const executablePath = process.env['BOOTIO_CHROMIUM'] ?? '/usr/bin/chromium';
@@ -43,7 +43,30 @@ export async function openReport(
   const directory = mkdtempSync(path.join(tmpdir(), 'bootio-page-'));
   const file = path.join(directory, 'report.html');
   writeFileSync(file, html);
-  const address = pathToFileURL(file).href;
+  const opened = await openFile(browser, file, {
+    ...options,
+    fragment,
+    isOwn: (address) => address === file,
+  });
+  return {
+    ...opened,
+    close: async () => {
+      await opened.close();
+      rmSync(directory, { recursive: true });
+    },
+  };
+}
+
+/** Opens a file that is there; `isOwn`: of those that it may ask for. */
+export async function openFile(
+  browser: Browser,
+  file: string,
+  {
+    fragment = '',
+    isOwn,
+    ...options
+  }: BrowserContextOptions & { readonly fragment?: string; readonly isOwn: (file: string) => boolean },
+): Promise<Opened> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 1000 }, ...options });
   const page = await context.newPage();
   const messages: string[] = [];
@@ -55,17 +78,10 @@ export async function openReport(
     void dialog.dismiss();
   });
   page.on('request', (request) => {
-    if (request.url().replace(/#.*/, '') !== address && !request.url().startsWith('data:'))
-      requests.push(request.url());
+    const address = new URL(request.url());
+    if (address.protocol === 'data:') return;
+    if (address.protocol !== 'file:' || !isOwn(fileURLToPath(address))) requests.push(request.url());
   });
-  await page.goto(`${address}${fragment}`);
-  return {
-    page,
-    messages,
-    requests,
-    close: async () => {
-      await context.close();
-      rmSync(directory, { recursive: true });
-    },
-  };
+  await page.goto(`${pathToFileURL(file).href}${fragment}`);
+  return { page, messages, requests, close: () => context.close() };
 }

@@ -136,6 +136,64 @@ describe.skipIf(!hasBrowser)('the timeline', () => {
     },
   );
 
+  it('zooms by its buttons and to a process by a double click', async () => {
+    const page = await used.openRun(boot, '#timeline');
+    const span = async (): Promise<number> => {
+      // The address follows in a moment.
+      await page.waitForTimeout(250);
+      const [, from, to] = /^(-?\d+)\.\.(-?\d+)$/.exec(address().get('t') ?? '') ?? [];
+      return Number(to) - Number(from);
+    };
+    await page.getByRole('button', { name: 'Zoom in' }).click();
+    const once = await span();
+    await page.getByRole('button', { name: 'Zoom in' }).click();
+    const twice = await span();
+    expect(twice / once).toBeCloseTo(0.6, 1);
+    await page.getByRole('button', { name: 'Zoom out' }).click();
+    expect((await span()) / once).toBeCloseTo(1, 1);
+    await page.getByRole('button', { name: 'Boot', exact: true }).click();
+    await inAddress('t', undefined);
+    await page.locator('#timeline-filter').fill('modprobe');
+    await expect.poll(() => page.locator('#timeline-found').innerText()).toMatch(/found/);
+    await used.settled();
+    const box = (await scroller().boundingBox())!;
+    let y = box.y + box.height;
+    do {
+      y -= 6;
+      await page.mouse.move(box.x + 100, y);
+      await used.settled();
+    } while (y > box.y && !(await card().isVisible()));
+    await page.mouse.dblclick(box.x + 100, y);
+    expect(await span()).toBeLessThan(twice);
+  });
+
+  it('folds by the triangle beside a name', async () => {
+    const page = await used.openRun(boot, '#timeline');
+    const height = (): Promise<number> => scroller().evaluate((element) => element.scrollHeight);
+    const usual = await height();
+    await scroller().focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Escape');
+    await used.settled();
+    // systemd is the first row: its triangle is where its row begins, below the head.
+    const box = (await scroller().boundingBox())!;
+    const fold = async (): Promise<void> => {
+      for (let y = 120; y < box.height; y += 6) {
+        await page.mouse.move(box.x + 60, box.y + y);
+        if ((await card().isVisible()) && (await card().locator('h3').innerText()) === 'systemd') {
+          await page.mouse.click(box.x + 14, box.y + y);
+          break;
+        }
+      }
+      await used.settled();
+    };
+    await fold();
+    const folded = await height();
+    expect(folded).toBeLessThan(usual);
+    await fold();
+    expect(await height()).toBe(usual);
+  });
+
   it('shows all about a process at a click, and its kin at another', async () => {
     const page = await used.openRun(boot);
     await page.locator('#timeline-filter').fill('sshd');
