@@ -618,7 +618,9 @@ static void finish(struct capture *capture, enum end_reason reason)
 	/* Before the summary, which says that all is written. */
 	write_touched(capture);
 	write_summary(capture);
-	spool_end(&capture->spool);
+	/* For who waits for the run: the process may end much later, as the kernel lets go of its programs one after another. */
+	if (spool_end(&capture->spool) == 0 && capture->options.disk && !writer->error)
+		write_small_file(capture, "ended", "", 0);
 	if (writer->error)
 		fail("events.bio", strerror(writer->error));
 }
@@ -634,6 +636,23 @@ static void wait_for_command(struct capture *capture)
 		;
 	capture->command = 0;
 	write_summary(capture);
+}
+
+/* By a child: where this process executed another program, the kernel would let go of the BPF programs first. */
+static void start_unit(const char *unit)
+{
+	pid_t child = fork();
+	sigset_t none;
+
+	if (child == 0) {
+		sigemptyset(&none);
+		sigprocmask(SIG_SETMASK, &none, NULL);
+		execlp("systemctl", "systemctl", "--no-block", "start", unit, NULL);
+		_exit(127);
+	}
+	/* Ended before it, this process would take it along: it is one of its service. */
+	while (child > 0 && waitpid(child, NULL, 0) < 0 && errno == EINTR)
+		;
 }
 
 int main(int argc, char **argv)
@@ -671,9 +690,7 @@ int main(int argc, char **argv)
 	finish(&capture, run(&capture, signals));
 	wait_for_command(&capture);
 	/* A start-up that does not finish does not start what archives its run. */
-	if (capture.reason == END_LIMIT && capture.options.limit_unit) {
-		sigprocmask(SIG_UNBLOCK, &stop, NULL);
-		execlp("systemctl", "systemctl", "--no-block", "start", capture.options.limit_unit, NULL);
-	}
+	if (capture.reason == END_LIMIT && capture.options.limit_unit)
+		start_unit(capture.options.limit_unit);
 	return 0;
 }

@@ -285,18 +285,19 @@ void spool_start(struct spool *spool)
 	pthread_attr_destroy(&small);
 }
 
-void spool_end(struct spool *spool)
+int spool_end(struct spool *spool)
 {
 	struct timespec until;
 
 	if (!spool->started)
-		return;
+		return 0;
 	eventfd_write(spool->wake, 1);
 	clock_gettime(CLOCK_MONOTONIC, &until);
 	until.tv_sec += END_SECONDS;
-	if (pthread_clockjoin_np(spool->thread, NULL, CLOCK_MONOTONIC, &until))
-		fprintf(stderr, "bootio-capture: %s: the disk takes too long; what it has not yet is left in memory\n",
-			spool->path);
+	if (pthread_clockjoin_np(spool->thread, NULL, CLOCK_MONOTONIC, &until) == 0)
+		return 0;
+	fprintf(stderr, "bootio-capture: %s: the disk takes too long; what it has not yet is left in memory\n", spool->path);
+	return -1;
 }
 
 uint64_t spool_freed(const struct spool *spool)

@@ -47,8 +47,8 @@ struct spool {
 void spool_start(struct spool *spool);
 /* Whether it is time to flush, with a checkpoint: the next copying comes soon. Says so once for each. */
 int spool_asks(struct spool *spool);
-/* Copies what is left, and capture.txt and `touched` of the spool in memory; waits for that, but not for ever. */
-void spool_end(struct spool *spool);
+/* Copies what is left, and capture.txt and `touched` of the spool in memory; waits for that, but not for ever: -1 where it goes on. */
+int spool_end(struct spool *spool);
 /* Bytes of the file's beginning that do not count for the memory's bound any more. */
 uint64_t spool_freed(const struct spool *spool);
 

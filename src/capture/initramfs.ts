@@ -38,7 +38,9 @@ export function rebuildInitramfs(root: string): 'done' | 'impossible' {
   throw new UserError(printable(reason.replace(/^bootio: /, '')));
 }
 
+// TMPDIR names a directory of this machine: in the image there may be none.
 const inOwnMounts = `set -e
+unset TMPDIR
 cd "$1"
 { mount -t proc proc proc; mount --rbind /sys sys; mount --rbind /dev dev; mount -t tmpfs tmpfs run; } 2>/dev/null || exit 126
 exec chroot . "$2" rebuild`;

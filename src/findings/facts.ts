@@ -3,6 +3,7 @@
  * for it. bootio's own processes are in none of them.
  */
 import { groupBy } from '../lib/group-by.ts';
+import { systemUnit } from '../model/cgroup-unit.ts';
 import { pathGroup } from '../model/keys/path-group.ts';
 import { processKey } from '../model/keys/process-key.ts';
 import type { FileIndex, Process, ProcessIndex, Run, RunDetails } from '../model/types.ts';
@@ -101,6 +102,11 @@ export class Facts {
 
   get target(): number | undefined {
     return bootTarget(this.graph);
+  }
+
+  /** Of what the system's manager starts, and waits for: a user's units are part of the user's manager. */
+  systemUnit(process: ProcessIndex): string {
+    return systemUnit(this.process(process).unit ?? '');
   }
 
   /** Names of the units that the target waited for, one for another. */

@@ -1,5 +1,6 @@
 /** Leaves out what the configuration says is known and meant to be so, until the day that it names. */
 import { globMatcher } from '../lib/glob.ts';
+import { unitNames } from '../model/cgroup-unit.ts';
 import type { IgnoreEntry } from './config-types.ts';
 import type { Finding, Ignored } from './types.ts';
 
@@ -37,7 +38,7 @@ function matcher({ rule, executable, unit, path }: IgnoreEntry): (finding: Findi
   }
   if (unit !== undefined) {
     const fits = globMatcher(unit);
-    tests.push(({ who }) => fits(who.unit ?? '') || fits((who.unit ?? '').replace(/\.service$/, '')));
+    tests.push(({ who }) => unitNames(who.unit ?? '').some(fits));
   }
   if (path !== undefined) {
     const fits = globMatcher(path);

@@ -1,6 +1,7 @@
 /** Rules that a configuration declares: who uses what, how often at least, at which interval. */
 import * as v from 'valibot';
 import { globMatcher } from '../lib/glob.ts';
+import { unitNames } from '../model/cgroup-unit.ts';
 import { byWhoAndPattern, sum, type Facts } from './facts.ts';
 import { costOf } from './polling.ts';
 import { count, inBytes } from './quantity.ts';
@@ -136,8 +137,7 @@ function useMatcher(
   };
   if (executable !== undefined)
     whoFits(globMatcher(executable), (who) => [who.executable, who.executable.replace(/^.*\//, '')]);
-  if (unit !== undefined)
-    whoFits(globMatcher(unit), (who) => [who.unit ?? '', (who.unit ?? '').replace(/\.service$/, '')]);
+  if (unit !== undefined) whoFits(globMatcher(unit), (who) => unitNames(who.unit ?? ''));
   if (access !== 'any') tests.push(({ reads, writes }) => (access === 'read' ? reads : writes) > 0);
   return (use) => tests.every((test) => test(use));
 }

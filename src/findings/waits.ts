@@ -69,7 +69,7 @@ export class WaitFacts {
     for (const [process, spanNs] of parts) {
       if (spanNs <= 0) continue;
       totalNs += spanNs;
-      const unit = this.#facts.process(process).unit ?? '';
+      const unit = this.#facts.systemUnit(process);
       byUnit.set(unit, (byUnit.get(unit) ?? 0) + spanNs);
     }
     return { basis: this.basis, totalNs, byUnit };

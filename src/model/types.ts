@@ -61,7 +61,7 @@ export interface Process {
   readonly execs: readonly Exec[];
   /** The last that is known: when it or the capture ended; of cut-off captures, its last exec. */
   readonly uid: number;
-  /** systemd unit, from the cgroup it was last moved to ('init.scope', 'ssh.service'); undefined where there is none. */
+  /** systemd unit, from the cgroup it was last moved to ('init.scope', 'ssh.service', 'user@1000.service/dbus.service'); undefined where there is none. */
   readonly unit: string | undefined;
   readonly cgroup: string;
   /** Undefined for the machine's own processes. */

@@ -1,6 +1,7 @@
 /** What `bootio show` is asked to show: all of a run, or the part that fits a process, a unit or a file. */
 import { globMatcher } from '../lib/glob.ts';
 import { detailsByProcess, type ProcessDetails } from '../model/detail-sums.ts';
+import { unitNames } from '../model/cgroup-unit.ts';
 import { processFiles } from '../model/process-files.ts';
 import type { FileIndex, Process, ProcessFile, Run } from '../model/types.ts';
 
@@ -75,9 +76,7 @@ function processMatcher({ process: name, unit }: Selection): (process: Process) 
       if (!names.some(ofName)) return false;
     }
     if (ofUnit === undefined) return true;
-    return (
-      process.unit !== undefined && (ofUnit(process.unit) || ofUnit(process.unit.replace(/\.service$/, '')))
-    );
+    return process.unit !== undefined && unitNames(process.unit).some(ofUnit);
   };
 }
 

@@ -206,7 +206,8 @@ describe('finish', () => {
       echo "$*" >>${root}/calls
       case $* in
         is-system-running*) cat ${root}/state ;;
-        stop*|kill*) printf 'version=0.1.0\\nprobe_set=fentry\\nend_reason=asked\\nlost=2\\nstart_ns=5000000000\\nblind_spots=mmap,aio\\n' >${spool()}/capture.txt ;;
+        stop*|kill*) printf 'version=0.1.0\\nprobe_set=fentry\\nend_reason=asked\\nlost=2\\nstart_ns=5000000000\\nblind_spots=mmap,aio\\n' >${spool()}/capture.txt
+          [ ! -e ${root}/never-ends ] && : >${spool()}/ended ;;
         *is-active*) true ;;
         show*--all*) echo Id=ssh.service ;;
         show*) printf 'Version=252\\nEnvironment=SECRET=1\\n' ;;
@@ -272,11 +273,44 @@ describe('finish', () => {
     expect(runs()).toHaveLength(1);
   });
 
+  test('does not count sleep as time in which start-up could have finished', () => {
+    put('/state', 'starting\n');
+    put('/usr/bin/sleep', `#!/bin/sh\necho running >${root}/state\n`, 0o755);
+    settings('SETTLE=0\nLIMIT=90\n');
+    // An uptime of 100 seconds, of which it slept 60.
+    put(
+      '/proc/timer_list',
+      'Timer List Version: v0.10\nHRTIMER_MAX_CLOCK_BASES: 8\nnow at 40250000000 nsecs\n\ncpu: 0\n',
+    );
+    const { status, stdout } = run('finish');
+    expect(status).toBe(0);
+    expect(stdout).not.toContain('has not finished');
+    expect(readManifest(theRun()).completeness.endReason).toBe('asked');
+  });
+
   test('ends only after the settle time', () => {
     settings('SETTLE=7\n');
     put('/usr/bin/sleep', `#!/bin/sh\necho "sleep $1" >>${root}/calls\n`, 0o755);
     run('finish');
-    expect(calls()).toMatch(/is-system-running --wait\nsleep 7\nstop bootio-capture.service\n/);
+    expect(calls()).toMatch(/is-system-running --wait\nsleep 7\nkill --signal=TERM bootio-capture.service\n/);
+  });
+
+  test('waits until the run is written, and not for the end of the process', () => {
+    // The unit stays active: the kernel has not let go of the probes yet.
+    expect(run('finish').status).toBe(0);
+    expect(calls()).not.toContain('is-active');
+    expect(readdirSync(theRun())).not.toContain('ended');
+  });
+
+  test('stops the service of a capture that does not end', () => {
+    put('/never-ends', '');
+    put('/usr/bin/sleep', `#!/bin/sh\necho sleep >>${root}/calls\n`, 0o755);
+    const { status, stdout } = run('finish');
+    expect(status).toBe(0);
+    expect(stdout).toContain('the capture does not end; stopping its service\n');
+    expect(calls()).toMatch(
+      /(--quiet is-active bootio-capture\.service\nsleep\n){120}stop bootio-capture\.service\n/,
+    );
   });
 
   describe('until a login', () => {
@@ -375,7 +409,7 @@ describe('finish', () => {
   });
 
   test('keeps a run whose capture was cut off', () => {
-    put('/usr/bin/systemctl', '#!/bin/sh\necho running\n', 0o755);
+    put('/usr/bin/systemctl', '#!/bin/sh\ncase $* in *is-active*) exit 3 ;; esac\necho running\n', 0o755);
     run('finish');
     expect(readManifest(theRun()).completeness).toEqual({ endReason: 'interrupted', blindSpots: [] });
   });

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
-import { unitOfCgroup } from '../../src/model/cgroup-unit.ts';
+import { systemUnit, unitOfCgroup } from '../../src/model/cgroup-unit.ts';
+
+const user = '/user.slice/user-1000.slice/user@1000.service';
 
 it.each([
   ['/system.slice/ssh.service', 'ssh.service'],
@@ -10,7 +12,18 @@ it.each([
   ['/system.slice/dev-disk-by\\x2duuid.swap', 'dev-disk-by\\x2duuid.swap'],
   // A delegated group is part of the unit that has it.
   ['/system.slice/systemd-udevd.service/udev', 'systemd-udevd.service'],
-  ['/user.slice/user-1000.slice/user@1000.service/app.slice/foo.service', 'user@1000.service'],
+  // The units of a user's manager, and the manager itself.
+  [`${user}/app.slice/foo.service`, 'user@1000.service/foo.service'],
+  [
+    `${user}/session.slice/org.gnome.Shell@wayland.service`,
+    'user@1000.service/org.gnome.Shell@wayland.service',
+  ],
+  [`${user}/app.slice/app-org.gnome.Terminal.slice/vte-spawn.scope`, 'user@1000.service/vte-spawn.scope'],
+  [`${user}/app.slice/foo.service/payload/bar.service`, 'user@1000.service/foo.service'],
+  [`${user}/init.scope`, 'user@1000.service'],
+  [`${user}/app.slice`, 'user@1000.service'],
+  [`${user}/made-by-hand/foo.service`, 'user@1000.service'],
+  [user, 'user@1000.service'],
   ['/user.slice/user-1000.slice/session-2.scope', 'session-2.scope'],
   [
     '/machine.slice/systemd-nspawn@web.service/payload/system.slice/nginx.service',
@@ -23,4 +36,9 @@ it.each([
   ['/.service', undefined],
 ])('%s is %s', (cgroup, unit) => {
   expect(unitOfCgroup(cgroup)).toBe(unit);
+});
+
+it('leads from a unit of a user to the unit of the system that it is part of', () => {
+  expect(systemUnit('user@1000.service/dbus.service')).toBe('user@1000.service');
+  expect(systemUnit('dbus.service')).toBe('dbus.service');
 });

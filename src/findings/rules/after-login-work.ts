@@ -42,8 +42,8 @@ export const afterLoginWork = defineRule({
     if (target === undefined) return [];
     const { unit: last, doneNs: endNs } = graph.nodes[target]!;
     const awaited = awaitedUnits(facts);
-    const fills = groupBy(facts.details('fills'), ({ process }) => facts.process(process).unit);
-    const processes = groupBy(facts.run.processes, ({ unit }) => unit);
+    const fills = groupBy(facts.details('fills'), ({ process }) => facts.systemUnit(process));
+    const processes = groupBy(facts.run.processes, ({ index }) => facts.systemUnit(index));
     return graph.nodes.flatMap((node) => {
       const { name } = node.unit;
       const isKnown = housekeeping.test(name);

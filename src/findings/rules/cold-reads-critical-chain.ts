@@ -23,8 +23,8 @@ export const coldReadsCriticalChain = defineRule({
     limits: 'systemd tells of order, not of sockets and bus names that a unit waits for.',
   },
   evaluate(facts, { minWaits }) {
-    const fills = groupBy(facts.details('fills'), ({ process }) => facts.process(process).unit);
-    const waits = groupBy(facts.details('blocked'), ({ process }) => facts.process(process).unit);
+    const fills = groupBy(facts.details('fills'), ({ process }) => facts.systemUnit(process));
+    const waits = groupBy(facts.details('blocked'), ({ process }) => facts.systemUnit(process));
     return [...facts.chain].flatMap((unit) => {
       const waited = waits.get(unit) ?? [];
       const read = fills.get(unit) ?? [];

@@ -44,11 +44,42 @@ export const unitPatterns: readonly UnitPattern[] = [
       ['run-r0123456789abcdef0123456789abcdef.scope', 'run-*.scope'],
       ['user@1000.service', 'user@1000.service'],
       ['run-user-1000.mount', 'run-user-1000.mount'],
+      ['user@1000.service/run-u12.scope', 'user@1000.service/run-*.scope'],
     ],
     apply: (name) =>
       name
         .replace(/^session-c?\d+\.scope$/, 'session-*.scope')
-        .replace(/^run-(?:[up]\d+(?:-i\d+)?|r[\da-f]{16,})\.(service|scope|timer)$/, 'run-*.$1'),
+        .replace(
+          /^((?:user@\d+\.service\/)?run-)(?:[up]\d+(?:-i\d+)?|r[\da-f]{16,})\.(service|scope|timer)$/,
+          '$1*.$2',
+        ),
+  },
+  {
+    why: "a desktop's programs are numbered by process, by connection to the bus, or at random (its specification: app-LAUNCHER-ID-RANDOM)",
+    examples: [
+      [
+        'user@1000.service/app-gnome-org.gnome.Terminal-2345.scope',
+        'user@1000.service/app-gnome-org.gnome.Terminal-*.scope',
+      ],
+      [
+        'user@1000.service/app-firefox@4af5c22e98e94d2f8ac0dd7a0a4c4ddc.service',
+        'user@1000.service/app-firefox@*.service',
+      ],
+      ['user@1000.service/app-gnome\\x2dsession-1.scope', 'user@1000.service/app-gnome\\x2dsession-*.scope'],
+      [
+        'user@1000.service/app-org.kde.kded6@autostart.service',
+        'user@1000.service/app-org.kde.kded6@autostart.service',
+      ],
+      [
+        'user@1000.service/dbus-:1.2-org.gnome.ScreenSaver@0.service',
+        'user@1000.service/dbus-:*-org.gnome.ScreenSaver@*.service',
+      ],
+    ],
+    apply: (name) =>
+      name
+        .replace(/^(user@\d+\.service\/app-.+-)\d+\.scope$/, '$1*.scope')
+        .replace(/^(user@\d+\.service\/app-.+@)[\da-f]{32}\.service$/, '$1*.service')
+        .replace(/^(user@\d+\.service\/dbus-:)\d+\.\d+(-.+@)\d+\.service$/, '$1*$2*.service'),
   },
   {
     why: 'snaps mount each revision of themselves',
