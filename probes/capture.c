@@ -7,12 +7,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <sys/file.h>
+#include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
 #include <sys/utsname.h>
@@ -22,9 +23,11 @@
 
 #include "cgroups.h"
 #include "clocks.h"
+#include "command.h"
 #include "fallback.h"
 #include "initramfs.h"
 #include "kept.h"
+#include "lock.h"
 #include "notify.h"
 #include "probes.h"
 #include "recording.h"
@@ -32,6 +35,7 @@
 #include "recover.h"
 #include "snapshot.h"
 #include "spool.h"
+#include "tell.h"
 #include "touched.h"
 
 #ifndef BOOTIO_VERSION
@@ -41,7 +45,6 @@
 #define DRAIN_MS 100
 #define FLUSH_NS 1000000000u
 #define SKIPPED_EVERY 8 /* flushes */
-#define LOCK_FOLDER "/run/bootio"
 #define COMMAND_LINE_MAX 4096
 
 enum end_reason { END_ASKED = 1, END_DURATION = 2, END_COMMAND = 3, END_NO_SPACE = 4, END_ERROR = 5, END_LIMIT = 6 };
@@ -58,7 +61,7 @@ struct options {
 	const char *disk; /* where what is written to `out`, in memory, is brought as soon as that can be; NULL: it stays */
 	uint64_t memory; /* bytes that it may take in memory; 0: any number */
 	const char *label; /* for who recovers the run; NULL for none */
-	uint32_t owner; /* a process that is bootio's own as well; 0 for none */
+	uint32_t owner; /* the process that started this one for a session, and is bootio's own as well; 0 for none */
 	char **command;
 	struct filters filters;
 };
@@ -75,17 +78,25 @@ struct capture {
 	uint64_t start_ns;
 	uint64_t lost[WIRE_LOST_KINDS];
 	uint64_t lost_total;
-	pid_t command; /* 0: none, or it has ended */
-	int command_status; /* as wait(2) gives it */
+	struct command command;
 	mode_t umask; /* of who called */
+	int signals; /* fd of those that are heeded */
+	int asked; /* to end: by a signal */
+	int alone; /* who started it is gone: nothing is waited for */
 	enum end_reason reason;
 	uint64_t end_ns;
 };
 
+static void fail_with(int status, const char *what, const char *detail)
+{
+	if (!tell("failed %s%s%s", what, detail ? ": " : "", detail ? detail : ""))
+		fprintf(stderr, "bootio-capture: %s%s%s\n", what, detail ? ": " : "", detail ? detail : "");
+	exit(status);
+}
+
 static void fail(const char *what, const char *detail)
 {
-	fprintf(stderr, "bootio-capture: %s%s%s\n", what, detail ? ": " : "", detail ? detail : "");
-	exit(1);
+	fail_with(1, what, detail);
 }
 
 static uint64_t clock_ns(clockid_t clock)
@@ -98,13 +109,15 @@ static uint64_t clock_ns(clockid_t clock)
 
 static void usage(FILE *stream)
 {
-	fputs("usage: bootio-capture --out DIR [--duration SECONDS] [--owner PID] [--types FILE] [--detach] [--follow-root]\n"
+	fputs("usage: bootio-capture --out DIR [--duration SECONDS] [--owner PID] [--tell FD] [--types FILE] [--detach] [--follow-root]\n"
 	      "                      [--only-path PATH] [--skip-path PATH] [--only-process NAME] [--skip-process NAME]\n"
 	      "                      [--only-cgroup PATH] [--skip-cgroup PATH] [--skip-kind KIND,...]\n"
 	      "                      [--disk DIR] [--memory BYTES] [--limit SECONDS] [--limit-unit UNIT] [--label LABEL]\n"
 	      "                      [--command COMMAND ARGUMENT...]\n"
 	      "       bootio-capture --learn FILE | --adopt DIR | --recover DIR | --version | --help\n"
-	      "Writes DIR/events.bio until SIGTERM or SIGINT, the end of the duration, or of the command.\n"
+	      "Writes DIR/events.bio until SIGTERM or SIGINT, the end of the duration, or of the command; then it waits for the command,\n"
+	      "which SIGTERM is passed on to, and SIGUSR1 kills. Exit status 127 or 126: there is no such command, or it cannot be executed.\n"
+	      "--owner is who calls: where that dies the capture ends. --tell writes how it goes, line by line, to a descriptor.\n"
 	      "--detach comes back when the capture is ready, and --follow-root has it go to the system's root when process 1 does:\n"
 	      "a capture that is begun in the initramfs needs both. --adopt makes one the main process of the calling service.\n"
 	      "With --disk, what is written is brought there, and reaches the disk every few seconds, once DIR can be made.\n"
@@ -155,7 +168,7 @@ static struct options parse_options(int argc, char **argv)
 		{ "label", required_argument, NULL, 'n' },   { "recover", required_argument, NULL, 'R' },
 		{ "version", no_argument, NULL, 'v' },	     { "help", no_argument, NULL, 'h' },
 		{ "detach", no_argument, NULL, 'D' },	     { "follow-root", no_argument, NULL, 'r' },
-		{ "adopt", required_argument, NULL, 'a' },
+		{ "adopt", required_argument, NULL, 'a' },   { "tell", required_argument, NULL, 'e' },
 		FILTER_OPTION("only-path", FILTER_PATH, FILTER_ONLY),
 		FILTER_OPTION("skip-path", FILTER_PATH, FILTER_SKIP),
 		FILTER_OPTION("only-process", FILTER_PROCESS, FILTER_ONLY),
@@ -209,6 +222,10 @@ static struct options parse_options(int argc, char **argv)
 			if (end == optarg || *end)
 				fail("--owner takes the number of a process", optarg);
 			break;
+		case 'e':
+			if (tell_on((int)strtol(optarg, &end, 10)) || end == optarg || *end)
+				fail("--tell takes the number of a descriptor", optarg);
+			break;
 		case 'c':
 			options.command = argv + optind;
 			break;
@@ -261,18 +278,6 @@ static void write_small_file(struct capture *capture, const char *name, const ch
 		close(fd);
 }
 
-/* Two captures would each see the other at work. The file is root's; the lock goes with the process that holds it. */
-static void lock_machine(void)
-{
-	int fd;
-
-	mkdir(LOCK_FOLDER, 0700);
-	fd = open(LOCK_FOLDER "/lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-	if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) && errno == EWOULDBLOCK)
-		fail("another capture is running on this machine; `bootio status` tells of a boot's, and it ends with "
-		     "`systemctl start bootio-finish`", NULL);
-}
-
 static void open_run(struct capture *capture)
 {
 	char path[4096];
@@ -300,24 +305,34 @@ static size_t command_line(char *out, size_t size)
 	return strcspn(out, "\n");
 }
 
-/* For who finds the run without its end, and maybe under another kernel. */
-static void start_spool(struct capture *capture)
+/* What is known from the beginning on, for who finds the run without its end, and maybe under another kernel. */
+static char *begin_facts(const struct capture *capture)
 {
-	char line[COMMAND_LINE_MAX];
+	char line[COMMAND_LINE_MAX], *facts;
 	struct utsname kernel = { 0 };
 	int length = (int)command_line(line, sizeof(line));
 
-	if (!capture->options.disk)
-		return;
 	uname(&kernel);
-	if (asprintf(&capture->facts,
+	if (asprintf(&facts,
 		     "version=%s\nprobe_set=%s\nprobe_form=%s\nstart_ns=%llu\nwall_ns=%llu\nblind_spots=%s\nlabel=%s\n"
 		     "kernel_release=%s\nkernel_version=%s\nhost_name=%s\ncommand_line=%.*s\n",
 		     BOOTIO_VERSION, capture->probes.set, capture->probes.form, (unsigned long long)capture->start.boot_ns,
 		     (unsigned long long)capture->start.wall_ns, capture->probes.blind_spots,
 		     capture->options.label ? capture->options.label : "", kernel.release, kernel.version, kernel.nodename,
 		     length, line) < 0)
+		return NULL;
+	return facts;
+}
+
+static void start_spool(struct capture *capture)
+{
+	capture->facts = begin_facts(capture);
+	if (!capture->facts)
 		return;
+	if (!capture->options.disk) {
+		write_small_file(capture, "begin.txt", capture->facts, strlen(capture->facts));
+		return;
+	}
 	capture->spool.path = capture->options.disk;
 	capture->spool.facts = capture->facts;
 	capture->spool.memory = capture->folder;
@@ -422,6 +437,7 @@ static void begin(struct capture *capture)
 	notify("READY=1");
 	detached_is_ready();
 	start_spool(capture);
+	tell("ready");
 }
 
 static void write_clocks(struct capture *capture, const struct clocks *now)
@@ -456,45 +472,38 @@ static void flush(struct capture *capture, uint64_t ns, enum look look)
 	capture->last = now;
 	writer->freed = spool_freed(&capture->spool);
 	writer_flush(writer);
+	tell("progress %llu %llu %llu %u %llu", (unsigned long long)((ns - capture->start_ns) / 1000000),
+	     (unsigned long long)writer->records_total, (unsigned long long)writer->size, capture->records.next_process,
+	     (unsigned long long)capture->lost_total);
 }
 
 static void start_command(struct capture *capture)
 {
-	sigset_t none;
+	char **command = capture->options.command;
+	int error = command ? command_start(&capture->command, command, capture->umask) : 0;
 
-	if (!capture->options.command)
-		return;
-	capture->command = fork();
-	if (capture->command < 0)
-		fail("fork", strerror(errno));
-	if (capture->command > 0)
-		return;
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
-	umask(capture->umask);
-	execvp(capture->options.command[0], capture->options.command);
-	fprintf(stderr, "bootio-capture: %s: %s\n", capture->options.command[0], strerror(errno));
-	_exit(127);
+	if (error)
+		fail_with(error == ENOENT ? 127 : 126, command[0], strerror(error));
 }
 
-/* Whether a signal says that it is time to end. */
-static int asked_to_end(struct capture *capture, int signals, enum end_reason *reason)
+/* Does what signals ask for that have come. */
+static void heed_signals(struct capture *capture)
 {
 	struct signalfd_siginfo info;
 
-	while (read(signals, &info, sizeof(info)) == (ssize_t)sizeof(info)) {
-		if (info.ssi_signo != SIGCHLD) {
-			*reason = END_ASKED;
-			return 1;
+	while (read(capture->signals, &info, sizeof(info)) == (ssize_t)sizeof(info)) {
+		if (info.ssi_signo == SIGCHLD) {
+			command_look(&capture->command);
+			continue;
 		}
-		if (capture->command > 0 &&
-		    waitpid(capture->command, &capture->command_status, WNOHANG) == capture->command) {
-			capture->command = 0;
-			*reason = END_COMMAND;
-			return 1;
-		}
+		capture->asked = 1;
+		if (info.ssi_signo == SIGTERM)
+			command_signal(&capture->command, SIGTERM);
+		if (info.ssi_signo == SIGUSR1)
+			command_kill(&capture->command);
+		if (info.ssi_signo == SIGHUP)
+			capture->alone = 1;
 	}
-	return 0;
 }
 
 /* By the clock that stands still while the machine sleeps: a boot does not get on meanwhile. */
@@ -504,7 +513,7 @@ static int over_limit(const struct capture *capture)
 	       (double)(capture->last.monotonic_ns - capture->start.monotonic_ns) >= capture->options.limit * 1e9;
 }
 
-static enum end_reason run(struct capture *capture, int signals)
+static enum end_reason run(struct capture *capture)
 {
 	struct ring_buffer *ring = ring_buffer__new(probes_ring_fd(&capture->probes), take, capture, NULL);
 	uint64_t end_ns = UINT64_MAX, flush_ns;
@@ -514,7 +523,7 @@ static enum end_reason run(struct capture *capture, int signals)
 	struct epoll_event event = { .events = EPOLLIN };
 
 	if (!ring || poller < 0 || epoll_ctl(poller, EPOLL_CTL_ADD, ring_buffer__epoll_fd(ring), &event) ||
-	    epoll_ctl(poller, EPOLL_CTL_ADD, signals, &event))
+	    epoll_ctl(poller, EPOLL_CTL_ADD, capture->signals, &event))
 		fail("cannot wait for events", strerror(errno));
 	begin(capture);
 	start_command(capture);
@@ -541,8 +550,13 @@ static enum end_reason run(struct capture *capture, int signals)
 			reason = writer->error == ENOSPC || writer->error == EDQUOT ? END_NO_SPACE : END_ERROR;
 			break;
 		}
-		if (asked_to_end(capture, signals, &reason))
+		heed_signals(capture);
+		if (capture->asked)
 			break;
+		if (capture->command.has_ended) {
+			reason = END_COMMAND;
+			break;
+		}
 		if (now >= end_ns) {
 			reason = END_DURATION;
 			break;
@@ -557,12 +571,6 @@ static enum end_reason run(struct capture *capture, int signals)
 	return reason;
 }
 
-/* As a shell tells it. */
-static int shell_status(int status)
-{
-	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
-}
-
 static void write_summary(struct capture *capture)
 {
 	struct writer *writer = &capture->records.writer;
@@ -572,8 +580,8 @@ static void write_summary(struct capture *capture)
 	if (capture->spool.started)
 		snprintf(spool, sizeof(spool), "spool=%s\nspool_error=%s\n", capture->spool.to >= 0 ? "disk" : "memory",
 			 capture->spool.error ? strerror(capture->spool.error) : "");
-	if (capture->options.command && capture->command == 0)
-		snprintf(status, sizeof(status), "command_status=%d\n", shell_status(capture->command_status));
+	if (capture->command.has_ended)
+		snprintf(status, sizeof(status), "command_status=%d\n", capture->command.status);
 	snprintf(summary, sizeof(summary),
 		 "version=%s\nprobe_set=%s\nprobe_form=%s\nend_reason=%s\nlost=%llu\nrecords=%llu\nbytes=%llu\n"
 		 "start_ns=%llu\nend_ns=%llu\ninitramfs_ns=%llu\nblind_spots=%s\nslept_ns=%lld\nclock_set_ns=%lld\n%s%s",
@@ -625,16 +633,16 @@ static void finish(struct capture *capture, enum end_reason reason)
 		fail("events.bio", strerror(writer->error));
 }
 
-/* A command that is still there when the run is written is waited for; where the capture was asked to end, so is it. */
+/* A command that is still there when the run is written is waited for. */
 static void wait_for_command(struct capture *capture)
 {
-	if (capture->command <= 0)
+	struct pollfd signals = { .fd = capture->signals, .events = POLLIN };
+
+	if (!capture->command.pid)
 		return;
-	if (capture->reason == END_ASKED)
-		kill(capture->command, SIGTERM);
-	while (waitpid(capture->command, &capture->command_status, 0) < 0 && errno == EINTR)
-		;
-	capture->command = 0;
+	tell("ended");
+	for (heed_signals(capture); capture->command.pid && !capture->alone; heed_signals(capture))
+		poll(&signals, 1, -1);
 	write_summary(capture);
 }
 
@@ -655,11 +663,32 @@ static void start_unit(const char *unit)
 		;
 }
 
+/* Has this process asked to end when the one that started it is gone. */
+static void watch_owner(const struct options *options)
+{
+	if (options->owner && prctl(PR_SET_PDEATHSIG, SIGHUP) == 0 && getppid() != (pid_t)options->owner)
+		raise(SIGHUP);
+}
+
+/* The signals that are heeded are read from a descriptor, and what nobody takes of what this process says does not end it. */
+static int take_signals(void)
+{
+	static const int heeded[] = { SIGTERM, SIGINT, SIGHUP, SIGUSR1, SIGCHLD };
+	sigset_t set;
+	int fd;
+
+	sigemptyset(&set);
+	for (size_t i = 0; i < sizeof(heeded) / sizeof(*heeded); i++)
+		sigaddset(&set, heeded[i]);
+	fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	sigaddset(&set, SIGPIPE);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	return fd;
+}
+
 int main(int argc, char **argv)
 {
 	static struct capture capture;
-	sigset_t stop;
-	int signals;
 
 	capture.options = parse_options(argc, argv);
 	/* systemd spares processes with this mark when it leaves the initramfs and when it shuts down. */
@@ -673,21 +702,19 @@ int main(int argc, char **argv)
 	capture.records.owner = capture.options.owner;
 	capture.records.filters = capture.options.filters;
 
-	sigemptyset(&stop);
-	sigaddset(&stop, SIGTERM);
-	sigaddset(&stop, SIGINT);
-	sigaddset(&stop, SIGCHLD);
-	sigprocmask(SIG_BLOCK, &stop, NULL);
-	signals = signalfd(-1, &stop, SFD_CLOEXEC | SFD_NONBLOCK);
-	if (signals < 0)
+	capture.signals = take_signals();
+	if (capture.signals < 0)
 		fail("signalfd", strerror(errno));
+	watch_owner(&capture.options);
 
-	lock_machine();
+	if (lock_machine())
+		fail("another capture is running on this machine; `bootio status` tells of a boot's, and it ends with "
+		     "`systemctl start bootio-finish`", NULL);
 	open_run(&capture);
 	capture.probes.kept_types = capture.options.types;
 	if (probes_load(&capture.probes, &capture.records.filters))
 		fail(capture.probes.error, strerror(errno));
-	finish(&capture, run(&capture, signals));
+	finish(&capture, run(&capture));
 	wait_for_command(&capture);
 	/* A start-up that does not finish does not start what archives its run. */
 	if (capture.reason == END_LIMIT && capture.options.limit_unit)

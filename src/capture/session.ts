@@ -2,7 +2,7 @@
  * `bootio capture`: a session, now. The capture binary writes the run beside its final place, facts about the machine are
  * added, and the directory gets its name when it is whole.
  */
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, rmdirSync, statSync } from 'node:fs';
 import os from 'node:os';
@@ -11,11 +11,16 @@ import { checkLabel } from '../archive/label.ts';
 import type { Manifest } from '../archive/manifest.ts';
 import { writeManifest } from '../archive/write-manifest.ts';
 import { UserError } from '../lib/errors.ts';
-import { readCaptureReport } from './capture-report.ts';
+import { CaptureProcess, type CaptureNews } from './capture-process.ts';
 import { addHostFacts } from './host-facts.ts';
+import { Interruptions } from './interruptions.ts';
 import { machineFacts } from './machine-facts.ts';
 import { captureBinary, shippedFile } from './shipped.ts';
 import { asUserError } from './system.ts';
+import { claim, makeWhole, recoverSessions, tidy, unfinishedDirectory, withReport } from './unfinished.ts';
+
+/** What a session is at: its capture's news, and then the collecting of facts about the machine. */
+export type SessionNews = CaptureNews | { readonly kind: 'collecting' };
 
 export interface SessionOptions {
   /** Where the run goes, under its id. */
@@ -23,7 +28,7 @@ export interface SessionOptions {
   /** The run directory itself, instead: must not exist, or be empty. */
   readonly out?: string | undefined;
   readonly label?: string | undefined;
-  /** Without it, and without a command, the session lasts until SIGINT or SIGTERM. */
+  /** Without it, and without a command, the session lasts until a signal (see interruptions.ts). */
   readonly durationSeconds?: number | undefined;
   /** Program and arguments; the session ends when it does. */
   readonly command?: readonly string[] | undefined;
@@ -31,14 +36,17 @@ export interface SessionOptions {
   readonly filters?: readonly SessionFilter[] | undefined;
   /** Another capture binary than the one built here. */
   readonly binary?: string | undefined;
-  /** Called once the probes are attached. */
-  readonly onReady?: (() => void) | undefined;
+  readonly onNews?: ((news: SessionNews) => void) | undefined;
 }
 
 export interface SessionResult {
   readonly id: string;
   readonly directory: string;
   readonly manifest: Manifest;
+  /** Why the run ends before its time, in words; undefined where it does not. */
+  readonly cutOff: string | undefined;
+  /** Ids of sessions whose processes were killed, and which are in the archive now. */
+  readonly recovered: readonly string[];
 }
 
 /** As the model's Filter; `value` of a kind may be a list with commas. */
@@ -48,33 +56,42 @@ export interface SessionFilter {
   readonly value: string;
 }
 
-const readyPollMs = 50;
-
-/** Throws UserError where the binary is missing or fails, or the run cannot be written. */
+/**
+ * Throws UserError where the binary is missing or fails, the command cannot be executed (with the exit code of a shell), or the run cannot
+ * be written; then nothing is left of it.
+ */
 export async function captureSession(options: SessionOptions): Promise<SessionResult> {
   const binary = captureBinary(options.binary);
-  const label = options.label === undefined ? null : checkLabel(options.label);
-  const began = new Date();
-  const id = `${compactTime(began)}-${randomBytes(4).toString('hex')}`;
+  const begun = firstManifest(options);
+  const { id } = begun;
   const directory = path.resolve(options.out ?? path.join(options.archive, id));
   checkFree(directory);
-  const partial = path.join(path.dirname(directory), `.session-${id}`);
+  const partial = unfinishedDirectory(path.dirname(directory), id);
+  const interruptions = new Interruptions();
+  let recovered: readonly string[] = [];
+  const heedNews = (news: CaptureNews): void => {
+    if (news.kind === 'ready' && options.out === undefined)
+      recovered = recoverSessions(options.archive, binary);
+    options.onNews?.(news);
+  };
   try {
     mkdirSync(path.dirname(directory), { recursive: true, mode: 0o700 });
     mkdirSync(partial, { mode: 0o700 });
-    await runBinary(binary, partial, options);
-    rmSync(path.join(partial, 'ready'), { force: true });
-    const manifest = sessionManifest({ id, label, began, directory: partial, options });
-    // Facts as the machine prints them; what is not there is left out.
-    spawnSync('sh', [shippedFile('bootio-collect'), partial], { stdio: 'ignore' });
+    claim(partial, begun);
+    const cutOff = await runBinary(binary, partial, options, heedNews, interruptions);
+    const manifest = finishedManifest(begun, partial);
     writeManifest(partial, manifest);
-    await addHostFacts(partial);
+    options.onNews?.({ kind: 'collecting' });
+    await collectFacts(partial, interruptions);
+    tidy(partial);
     if (existsSync(directory)) rmdirSync(directory);
     renameSync(partial, directory);
-    return { id, directory, manifest };
+    return { id, directory, manifest, cutOff, recovered };
   } catch (error) {
     rmSync(partial, { recursive: true, force: true });
     throw asUserError(error, 'the run cannot be written');
+  } finally {
+    interruptions.close();
   }
 }
 
@@ -91,26 +108,25 @@ function compactTime(time: Date): string {
     .replaceAll(/[-:]/g, '');
 }
 
-interface ManifestParts {
-  id: string;
-  label: string | null;
-  began: Date;
-  directory: string;
-  options: SessionOptions;
-}
-
-function sessionManifest({ id, label, began, directory, options }: ManifestParts): Manifest {
-  const { capture, completeness, startNs } = readCaptureReport(directory);
+/** As it is known before the capture: what there would be if it were cut off. */
+function firstManifest({ label, command, durationSeconds }: SessionOptions): Manifest {
+  const began = new Date();
   return {
     schema: 1,
-    id,
-    label,
+    id: `${compactTime(began)}-${randomBytes(4).toString('hex')}`,
+    label: label === undefined ? null : checkLabel(label),
     kind: 'session',
-    created: (startNs === undefined ? began : wallClock(startNs)).toISOString(),
+    created: began.toISOString(),
     ...machineFacts(),
-    capture: { ...capture, until: untilOf(options) },
-    completeness,
+    capture: { until: untilOf({ command, durationSeconds }) },
+    completeness: { endReason: 'interrupted' },
   };
+}
+
+function finishedManifest(begun: Manifest, directory: string): Manifest {
+  const manifest = withReport(begun, directory);
+  const { startNs } = manifest.capture;
+  return startNs === undefined ? manifest : { ...manifest, created: wallClock(startNs).toISOString() };
 }
 
 /** Of a time of CLOCK_BOOTTIME. */
@@ -118,80 +134,60 @@ function wallClock(ns: number): Date {
   return new Date(Date.now() - (os.uptime() * 1000 - ns / 1e6));
 }
 
-function untilOf({ command, durationSeconds }: SessionOptions): string {
+function untilOf({ command, durationSeconds }: Pick<SessionOptions, 'command' | 'durationSeconds'>): string {
   if (command !== undefined && command.length > 0) return 'command';
   return durationSeconds === undefined ? 'asked' : `${durationSeconds}s`;
 }
 
-/** Resolves when the binary has written everything. Until then signals end the capture, not this process. */
-async function runBinary(binary: string, directory: string, options: SessionOptions): Promise<void> {
-  const { command = [], durationSeconds, filters = [] } = options;
-  // This process is bootio's own as well.
+/**
+ * Resolves when the binary has written everything: to why the run ends before its time, where it does. Throws UserError where there is
+ * no run.
+ */
+async function runBinary(
+  binary: string,
+  directory: string,
+  { command = [], durationSeconds, filters = [] }: SessionOptions,
+  onNews: (news: CaptureNews) => void,
+  interruptions: Interruptions,
+): Promise<string | undefined> {
+  // This process is bootio's own as well, and where it dies the capture ends.
   const args = ['--out', directory, '--owner', String(process.pid)];
   if (durationSeconds !== undefined) args.push('--duration', String(durationSeconds));
   for (const { how, what, value } of filters) args.push(`--${how}-${what}`, value);
-  if (command.length > 0) args.push('--command', ...command);
-  // A terminal sends Ctrl-C to the whole process group. Without a command the binary gets a group of its own, and one signal
-  // from here; a command may want the terminal, so with one the group stays whole, and a second signal does no harm.
-  // Before there is a child: a signal that came in between would end this process, and leave the child running.
-  const stopForwarding = forwardSignals(() => child);
-  const child = spawn(binary, args, {
-    detached: command.length === 0,
-    stdio: command.length > 0 ? 'inherit' : ['ignore', 'inherit', 'pipe'],
+  const capture = new CaptureProcess(binary, args, command, onNews);
+  interruptions.heedWith((count, signal) => {
+    capture.interrupt(count, signal);
   });
-  let complaint = '';
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    complaint = (complaint + text).slice(-4096);
-  });
-  const stopPolling = pollReady(directory, options.onReady);
-  try {
-    const failure = await ended(child);
-    if (failure === undefined) return;
-    const lastLine = complaint.trim().split('\n').at(-1) ?? '';
-    throw new UserError(lastLine === '' ? `${binary}: the capture failed: ${failure}` : lastLine);
-  } finally {
-    stopPolling();
-    stopForwarding();
-  }
+  const { exitStatus, failure, wasKilled } = await capture.ended;
+  if (failure === undefined) return undefined;
+  if (wasKilled && makeWhole(binary, directory)) return failure;
+  throw new UserError(failure, exitStatus === 126 || exitStatus === 127 ? exitStatus : undefined);
 }
 
-/** Why the child failed; undefined where it did not. */
-async function ended(child: ChildProcess): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    child.once('error', (error) => {
-      resolve(error.message);
+/** Facts as the machine prints them; what is not there is left out, and so is the rest when there is another signal. */
+async function collectFacts(directory: string, interruptions: Interruptions): Promise<void> {
+  const hurry = interruptions.count > 1 ? { BOOTIO_HURRY: 'yes' } : {};
+  const collector = spawn('sh', [shippedFile('bootio-collect'), directory], {
+    stdio: 'ignore',
+    // Ctrl-C is not for it.
+    detached: true,
+    env: { ...process.env, BOOTIO_NICE: '0', ...hurry },
+  });
+  await new Promise<void>((resolve) => {
+    const end = (): void => {
+      resolve();
+    };
+    interruptions.heedWith(() => {
+      if (collector.pid !== undefined) process.kill(-collector.pid, 'SIGTERM');
     });
-    child.once('close', (status, signal) => {
-      resolve(
-        status === 0 ? undefined : signal === null ? `exit status ${String(status)}` : `killed by ${signal}`,
-      );
+    collector.once('close', end).once('error', end);
+  });
+  if (interruptions.count > 1) return;
+  const interrupted = new Promise<void>((resolve) => {
+    interruptions.heedWith(() => {
+      resolve();
     });
   });
-}
-
-const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-
-/** Turns the first of these signals to this process into a SIGTERM to the child; later ones change nothing. */
-function forwardSignals(child: () => ChildProcess): () => void {
-  let asked = false;
-  const forward = (): void => {
-    if (!asked) child().kill('SIGTERM');
-    asked = true;
-  };
-  for (const signal of endingSignals) process.on(signal, forward);
-  return () => {
-    for (const signal of endingSignals) process.off(signal, forward);
-  };
-}
-
-function pollReady(directory: string, onReady: (() => void) | undefined): () => void {
-  if (onReady === undefined) return () => undefined;
-  const timer = setInterval(() => {
-    if (!existsSync(path.join(directory, 'ready'))) return;
-    clearInterval(timer);
-    onReady();
-  }, readyPollMs);
-  return () => {
-    clearInterval(timer);
-  };
+  // Where this goes on, it finds the directory no longer there.
+  await Promise.race([addHostFacts(directory).catch(() => undefined), interrupted]);
 }

@@ -2,10 +2,10 @@
 import type { Argv } from 'yargs';
 
 /**
- * Exit codes: 0 fine; 1 what was asked is not so: a budget broken, a machine that cannot capture; 2 wrong usage or bad input. An action that
- * returns nothing went fine.
+ * Exit codes: 0 fine; 1 what was asked is not so: a budget broken, a machine that cannot capture, a capture that was cut off; 2 wrong usage
+ * or bad input. An action that returns nothing went fine. A captured command's is its own.
  */
-export type ExitCode = 0 | 1 | 2;
+export type ExitCode = number;
 
 interface CommandDefinition<Options> {
   declare(parser: Argv): Argv<Options>;

@@ -1,4 +1,4 @@
-/** How errors end the process: one line on stderr, and exit code 2. */
+/** How errors end the process: one line on stderr, and an exit code, 2 where the error does not say another. */
 import { printable } from '../lib/escape.ts';
 import { UserError } from '../lib/errors.ts';
 import { clearProgress } from './progress.ts';
@@ -13,7 +13,7 @@ export function reportFailure(error: unknown): void {
     error instanceof UserError || wantsStack ? '' : ' (a bug in bootio: BOOTIO_DEBUG=1 shows where)';
   process.stderr.write(`bootio: ${printable(message)}${hint}\n`);
   if (wantsStack && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
-  process.exitCode = 2;
+  process.exitCode = error instanceof UserError ? error.exitCode : 2;
 }
 
 /**
@@ -26,6 +26,6 @@ export function endOnOutputError(): void {
       process.stderr.write(`bootio: standard output cannot be written: ${error.message}\n`);
     process.exit(error.code === 'EPIPE' ? 0 : 2);
   });
-  // Nobody is left to tell.
-  process.stderr.on('error', () => process.exit(2));
+  // Nobody is left to tell; what is being done (a capture whose terminal was closed) is done all the same.
+  process.stderr.on('error', () => undefined);
 }

@@ -14,14 +14,18 @@ let lastMs = -Infinity;
 /** `what` in a few words. Cheap where nothing is to be shown: it may be called often. */
 export function showProgress(what: string, done?: number, total?: number): void {
   const nowMs = performance.now();
-  if (!process.stderr.isTTY || process.env['TERM'] === 'dumb') return;
   if (nowMs < firstMs || nowMs < lastMs + everyMs) return;
   lastMs = nowMs;
   const count = total === undefined ? '' : ` ${(done ?? 0) + 1} of ${total}`;
+  drawLine(`${what}${count} ...`);
+}
+
+/** Shows `text` in the place of the last one, where that can be. */
+export function drawLine(text: string): void {
+  if (!process.stderr.isTTY || process.env['TERM'] === 'dumb') return;
   // A line that is wrapped cannot be rewritten. Some terminals say 0 columns.
   const width = (process.stderr.columns || 80) - 1;
-  const line = printable(`${what}${count} ...`).slice(0, width);
-  process.stderr.write(`\r${line}\u001b[K`);
+  process.stderr.write(`\r${printable(text).slice(0, width)}\u001b[K`);
   isShown = true;
 }
 

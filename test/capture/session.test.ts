@@ -15,7 +15,7 @@ import path from 'node:path';
 import { build } from 'esbuild';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readManifest } from '../../src/archive/manifest.ts';
-import { captureSession, type SessionOptions } from '../../src/capture/session.ts';
+import { captureSession, type SessionNews, type SessionOptions } from '../../src/capture/session.ts';
 
 let temporary: string;
 let archive: string;
@@ -28,7 +28,7 @@ afterEach(() => {
   rmSync(temporary, { recursive: true, force: true });
 });
 
-/** A capture binary that does `script` between saying that it is ready and writing its report. */
+/** A capture binary that does `script` between saying that it is ready (probes/tell.h) and writing its report. */
 function binary(script: string): string {
   const file = path.join(temporary, 'capture');
   writeFileSync(
@@ -36,8 +36,10 @@ function binary(script: string): string {
     `#!/bin/sh
     echo "$*" >${temporary}/arguments
     trap 'echo term >>${temporary}/signals; ended=yes' TERM
-    trap 'echo int >>${temporary}/signals' INT
-    echo events >"$2/events.bio"; : >"$2/ready"
+    trap 'echo int >>${temporary}/signals; ended=yes' INT
+    trap 'echo usr1 >>${temporary}/signals; ended=yes' USR1
+    [ "$1" = --out ] || exit 3 # asked to --recover: nothing is there
+    echo events >"$2/events.bio"; : >"$2/ready"; echo ready >&3
     ${script}
     printf 'version=0.1.0\\nprobe_set=fentry\\nend_reason=asked\\nlost=0\\nstart_ns=1\\nblind_spots=\\n' >"$2/capture.txt"\n`,
   );
@@ -63,7 +65,7 @@ describe('a session', () => {
       capture: { version: '0.1.0', probeSet: 'fentry', until: '300s' },
       completeness: { endReason: 'asked', lost: 0, blindSpots: [] },
     });
-    expect(passedArguments()).toMatch(/^--out \S+ --owner \d+ --duration 300$/);
+    expect(passedArguments()).toMatch(/^--out \S+ --owner \d+ --duration 300 --tell 3$/);
     const facts = JSON.parse(readFileSync(path.join(directory, 'host-facts.json'), 'utf8')) as object;
     expect(facts).toMatchObject({ schema: 1, memory: { total: expect.any(Number) as number } });
     expect(readdirSync(directory)).toEqual(
@@ -74,7 +76,7 @@ describe('a session', () => {
 
   test('of a command passes its arguments on as they are', async () => {
     const { manifest } = await session({ command: ['ls', '--out', 'a b'] });
-    expect(passedArguments()).toMatch(/^--out \S+ --owner \d+ --command ls --out a b$/);
+    expect(passedArguments()).toMatch(/^--out \S+ --owner \d+ --tell 3 --command ls --out a b$/);
     expect(manifest.capture.until).toBe('command');
   });
 
@@ -93,19 +95,35 @@ describe('a session', () => {
     expect(readdirSync(out)).toEqual(['mine']);
   });
 
-  test('says when the probes are attached', async () => {
-    let ready = 0;
-    await session({ binary: binary('sleep 0.3'), onReady: () => ready++ });
-    expect(ready).toBe(1);
+  test('says when the probes are attached, and how far it has come', async () => {
+    const news: SessionNews[] = [];
+    await session({
+      binary: binary('sleep 0.3; echo "progress 1000 20 3000 4 0" >&3; echo "progress 1 2" >&3'),
+      onNews: (each) => news.push(each),
+    });
+    expect(news).toEqual([
+      { kind: 'ready' },
+      { kind: 'progress', elapsedMs: 1000, events: 20, bytes: 3000, processes: 4, lost: 0 },
+      { kind: 'collecting' },
+    ]);
   });
 
   test('that fails says what the binary said, and leaves nothing', async () => {
-    const failing = binary('echo "bootio-capture: needs root" >&2; exit 1');
-    await expect(session({ binary: failing })).rejects.toThrow(/^bootio-capture: needs root$/);
+    const failing = binary('echo "failed needs root" >&3; exit 1');
+    await expect(session({ binary: failing })).rejects.toThrow(/^needs root$/);
     expect(readdirSync(archive)).toEqual([]);
   });
 
-  test('whose binary is killed says so', async () => {
+  test('whose command cannot be executed ends as a shell says it', async () => {
+    const failing = binary('echo "failed nonesuch: No such file or directory" >&3; exit 127');
+    await expect(session({ binary: failing, command: ['nonesuch'] })).rejects.toMatchObject({
+      message: 'nonesuch: No such file or directory',
+      exitCode: 127,
+    });
+    expect(readdirSync(archive)).toEqual([]);
+  });
+
+  test('whose binary is killed before anything was recorded says so', async () => {
     await expect(session({ binary: binary('kill -9 $$') })).rejects.toThrow(/killed by SIGKILL/);
     expect(readdirSync(archive)).toEqual([]);
   });
@@ -136,7 +154,7 @@ async function withProgram(contents: string, use: (program: string) => Promise<v
 }
 
 const sessionProgram = `import { captureSession } from './session.ts';
-  await captureSession({ archive: process.argv[2], binary: process.argv[3], onReady: () => console.log('ready') });
+  await captureSession({ archive: process.argv[2], binary: process.argv[3], onNews: ({ kind }) => kind === 'ready' && console.log('ready') });
   console.log('kept');`;
 
 describe('Ctrl-C', () => {
@@ -146,16 +164,16 @@ describe('Ctrl-C', () => {
       const child = spawn(process.execPath, [program, archive, waiting], { detached: true });
       let output = '';
       child.stdout.setEncoding('utf8').on('data', (text: string) => {
-        // As a terminal does it: the signal is for the whole process group. Twice, as people do it.
+        // As a terminal does it: the signal is for the whole process group. Twice, as npm and timeout pass it on.
         if (!output.includes('ready') && text.includes('ready')) {
           process.kill(-child.pid!, 'SIGINT');
-          setTimeout(() => process.kill(-child.pid!, 'SIGINT'), 100);
+          setTimeout(() => process.kill(-child.pid!, 'SIGINT'), 50);
         }
         output += text;
       });
       expect(await new Promise((resolve) => child.once('close', resolve))).toBe(0);
       expect(output).toBe('ready\nkept\n');
-      expect(readFileSync(path.join(temporary, 'signals'), 'utf8')).toBe('term\n');
+      expect(readFileSync(path.join(temporary, 'signals'), 'utf8')).toBe('int\n');
       expect(readdirSync(archive)).toHaveLength(1);
     });
   });
@@ -178,7 +196,7 @@ describe('Ctrl-C', () => {
       const waiting = binary('while [ -z "$ended" ]; do sleep 0.05; done');
       const child = spawn(process.execPath, [program, archive, waiting]);
       expect(await new Promise((resolve) => child.once('close', resolve))).toBe(0);
-      expect(readFileSync(path.join(temporary, 'signals'), 'utf8')).toBe('term\n');
+      expect(readFileSync(path.join(temporary, 'signals'), 'utf8')).toBe('int\n');
       expect(readdirSync(archive)).toHaveLength(1);
     });
   });

@@ -23,8 +23,8 @@ while [ "\$1" != --duration ] && [ "\$1" != --command ] && [ $# -gt 0 ]; do shif
 reason=asked
 case \${1-} in
   --duration) reason=duration ;;
-  --command) reason=command; shift; "$@" ;;
-  *) trap 'kill $!' TERM; sleep 0.5; sleep 60 & : >"$out/ready"; wait ;;
+  --command) reason=command; shift; "$@" 3>&- ;;
+  *) trap 'kill $!' INT TERM; sleep 0.5; sleep 60 & : >"$out/ready"; wait ;;
 esac
 cp '${events}' "$out/"
 printf 'version=9.9\\nprobe_set=fentry\\nend_reason=%s\\nlost=0\\nblind_spots=aio\\nstart_ns=1000\\n' $reason >"$out/capture.txt"
