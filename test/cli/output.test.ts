@@ -37,7 +37,8 @@ function shell(
 
 /** As shell, on a terminal of its own. */
 function terminal(args: string, env: NodeJS.ProcessEnv = {}): string {
-  const command = `"${process.execPath}" "${program}" ${args}`;
+  // Progress is for stderr, and is drawn where the machine is slow.
+  const command = `"${process.execPath}" "${program}" ${args} 2>/dev/null`;
   return shell(`script -qec '${command}' /dev/null </dev/null`, env).stdout;
 }
 
