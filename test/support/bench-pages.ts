@@ -4,7 +4,8 @@ import type { Run } from '../../src/model/types.ts';
 import { readAssets } from '../../src/render/html/assets.ts';
 import { renderReportHtml } from '../../src/render/html/report.ts';
 import { judged as judge } from '../../src/render/html/judged.ts';
-import { syntheticBoot } from './synthetic-boot.ts';
+import { compareHtml } from './compare-html.ts';
+import { largePair, syntheticBoot } from './synthetic-boot.ts';
 
 export function benchPages(
   root: string,
@@ -16,8 +17,24 @@ export function benchPages(
     ['500 processes', syntheticBoot({ processes: 500 })],
     ['5,000 processes', syntheticBoot({ processes: 5000, busy: 12 })],
   ];
-  return runs.map(([name, run]) => ({
-    ...{ name, accesses: run.accesses.length },
-    html: renderReportHtml(run, { judged: judge(run), assets }),
-  }));
+  const pairs: readonly (readonly [string, () => { readonly a: Run; readonly b: Run }])[] = [
+    [
+      'Debian 12 and 13',
+      () => ({
+        a: loadRun(`${root}/test/fixtures/runs/debian-12`),
+        b: loadRun(`${root}/test/fixtures/runs/debian-13`),
+      }),
+    ],
+    ['5,000 and 5,000', largePair],
+  ];
+  return [
+    ...runs.map(([name, run]) => ({
+      ...{ name, accesses: run.accesses.length },
+      html: renderReportHtml(run, { judged: judge(run), assets }),
+    })),
+    ...pairs.map(([name, load]) => {
+      const { a, b } = load();
+      return { name, accesses: a.accesses.length + b.accesses.length, html: compareHtml(a, b, assets) };
+    }),
+  ];
 }

@@ -15,8 +15,8 @@ import {
 import { timelineTracks } from './timeline-tracks.ts';
 import { zeroNs } from './view.ts';
 
-/** Files listed for all processes together: what keeps a report of a huge run small. */
-const mostUses = 80_000;
+/** Files listed for all processes together, of one run and of each of two: what keeps the page of huge runs small. */
+const [mostUses, mostOfTwo] = [80_000, 40_000];
 /** Arguments of a process, and characters of all of them. */
 const mostArguments = 100;
 const longestCommand = 3000;
@@ -113,10 +113,10 @@ function fileUses(
   run: Run,
   us: (ns: number) => number,
   names: Names,
-  fileKey: (path: string) => string = (path) => path,
+  fileKey: ((path: string) => string) | undefined,
 ): Pick<ProcessColumns, 'files' | 'listed' | 'uses'> {
   const all = processFiles(run);
-  const most = mostOfOne(run, all);
+  const most = mostOfOne(run, all, fileKey === undefined ? mostUses : mostOfTwo);
   let next = 0;
   const file: number[] = [];
   const opens: number[] = [];
@@ -134,7 +134,8 @@ function fileUses(
       .sort((a, b) => b.readBytes + b.writeBytes - (a.readBytes + a.writeBytes) || b.opens - a.opens)
       .slice(0, most);
     for (const use of shown) {
-      file.push(names.number(fileKey(run.files[use.file]!.path)));
+      const { path } = run.files[use.file]!;
+      file.push(names.number(fileKey === undefined ? path : fileKey(path)));
       opens.push(use.opens);
       read.push(use.readBytes);
       written.push(use.writeBytes);
@@ -148,14 +149,14 @@ function fileUses(
 }
 
 /** So many of each process that all of them together are not too many. */
-function mostOfOne({ processes }: Run, all: readonly ProcessFile[]): number {
+function mostOfOne({ processes }: Run, all: readonly ProcessFile[], inAll: number): number {
   const numbers = new Uint32Array(processes.length);
   for (const { process } of all) numbers[process]!++;
   let [least, most] = [2, Math.max(2, all.length)];
   while (least < most) {
     const middle = Math.ceil((least + most) / 2);
     const total = numbers.reduce((sum, number) => sum + Math.min(number, middle), 0);
-    if (total <= mostUses) least = middle;
+    if (total <= inAll) least = middle;
     else most = middle - 1;
   }
   return least;

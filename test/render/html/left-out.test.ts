@@ -29,11 +29,17 @@ it('a page that has all uses of files says nothing of it', () => {
 });
 
 it('a page of a run with more uses than it can hold says how many are missing, and where they are', () => {
-  const timeline = timelineData(usesOf(80_010), 'b', new Names());
+  const compared = { rowOf: () => 0, fileKey: (path: string): string => path };
+  const [timeline, alone] = [
+    timelineData(usesOf(40_010), 'b', new Names(), compared),
+    timelineData(usesOf(40_010), '', new Names()),
+  ];
+  // Two share what a page can hold.
+  expect(leftOutTexts([alone])).toEqual([]);
   const [text, ...others] = leftOutTexts([timeline]);
   expect(others).toEqual([]);
   expect(text).toMatch(
-    /^Of 80,011 uses of files by processes of B, 11 are left out of this page: it has the 79,999 of each/,
+    /^Of 40,011 uses of files by processes of B, 11 are left out of this page: it has the 39,999 of each/,
   );
   expect(text).toContain('`bootio export`');
 });
