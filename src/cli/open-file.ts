@@ -1,15 +1,26 @@
 /** Opens a file that was written in the user's browser. No shell has a part in it, and the file's name is no text that one could misread. */
 import { spawn } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { warn } from './output.ts';
+import { say, warn } from './output.ts';
 
 /** So long is waited for the opener to fail; some stay as long as the browser does. */
 const patienceMs = 3000;
 
-/** Where it cannot be opened, one line on stderr says why: the file is there all the same. */
-export async function openFile(file: string): Promise<void> {
+/** A name for a page that nobody named, in a new directory that only its owner can read. The browser reads it when it will, so it stays. */
+export function temporaryPage(): string {
+  return path.join(mkdtempSync(path.join(tmpdir(), 'bootio-')), 'report.html');
+}
+
+/**
+ * Where it cannot be opened, one line on stderr says why: the file is there all the same. `isNew`: its reader does not know its name, and
+ * is told.
+ */
+export async function openFile(file: string, isNew = false): Promise<void> {
   const problem = noScreen() ?? (await opened(file));
+  if (problem === undefined && isNew) say(`${file}: opened; it stays until it is removed`);
   if (problem !== undefined) warn(`${file}: not opened: ${problem}; open it yourself`);
 }
 

@@ -108,7 +108,7 @@ export function openOption<T>(parser: Argv<T>): Argv<T & OpenOptions> {
   return parser.option('open', {
     type: 'boolean',
     default: false,
-    describe: 'Open the page in the browser (with -o)',
+    describe: 'Open the page in the browser; without -o it is a temporary file',
   });
 }
 

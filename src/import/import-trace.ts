@@ -31,6 +31,8 @@ interface Options {
   readonly label?: string | undefined;
   /** An importer's name; without it the file's beginning tells. */
   readonly format?: string | undefined;
+  /** Bytes of the trace that were read, of all; of a pipe nobody knows how many there are. */
+  readonly progress?: (bytes: number, all: number | undefined) => void;
 }
 
 /**
@@ -40,16 +42,18 @@ interface Options {
 export async function importTrace(
   file: string,
   outDirectory: string,
-  { label, format }: Options,
+  { label, format, progress }: Options,
 ): Promise<SkippedLines> {
-  const { modified, regular } = statOf(file);
+  const { modified, size } = statOf(file);
   // Telling the format takes lines that a pipe gives once only.
-  if (!regular && format === undefined)
+  if (size === undefined && format === undefined)
     throw new UserError(`${file}: not a regular file; say with --from what writes it`);
   const importer = importers.find(({ name }) => name === format) ?? (await recognise(file));
   const made = makeDirectory(outDirectory);
   try {
-    const imported = await writeEvents(file, importer, path.join(outDirectory, 'events.bio'));
+    const imported = await writeEvents(file, importer, path.join(outDirectory, 'events.bio'), (bytes) =>
+      progress?.(bytes, size),
+    );
     writeManifest(outDirectory, manifestOf(file, outDirectory, importer, imported, modified, label));
     return imported.skipped;
   } catch (error) {
@@ -59,12 +63,12 @@ export async function importTrace(
   }
 }
 
-/** `modified`, when the file was last written, is the best guess of when the trace was made. */
-function statOf(file: string): { readonly modified: Date; readonly regular: boolean } {
+/** `modified`, when the file was last written, is the best guess of when the trace was made. Only regular files have a size. */
+function statOf(file: string): { readonly modified: Date; readonly size: number | undefined } {
   const stat = statSync(file, { throwIfNoEntry: false });
   if (stat === undefined) throw new UserError(`${file}: no such file; give the trace that is to be imported`);
   if (stat.isDirectory()) throw new UserError(`${file}: a directory; give the trace that is to be imported`);
-  return { modified: stat.mtime, regular: stat.isFile() };
+  return { modified: stat.mtime, size: stat.isFile() ? stat.size : undefined };
 }
 
 async function recognise(file: string): Promise<Importer> {
@@ -91,7 +95,12 @@ function makeDirectory(directory: string): boolean {
   throw new UserError(`${directory}: is not empty; give a new directory`);
 }
 
-async function writeEvents(file: string, importer: Importer, target: string): Promise<Imported> {
+async function writeEvents(
+  file: string,
+  importer: Importer,
+  target: string,
+  progress: (bytes: number) => void,
+): Promise<Imported> {
   const writer = new EventWriter(target);
   try {
     const unknown = { wallClockNs: 0n, monotonicNs: 0, pid: 0, cpus: 0 };
@@ -99,7 +108,7 @@ async function writeEvents(file: string, importer: Importer, target: string): Pr
     const reader = importer.read(writer);
     let [number, understood, count] = [0, 0, 0];
     const first: number[] = [];
-    for await (const line of linesOf(file)) {
+    for await (const line of linesOf(file, progress)) {
       number++;
       if (line?.trim() === '') continue;
       if (line !== undefined && reader.line(line)) {

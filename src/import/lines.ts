@@ -6,8 +6,15 @@ import { UserError } from '../lib/errors.ts';
 /** Longer lines are given as undefined: no trace has them, and a file without newlines must not fill the memory. */
 const maxLineBytes = 1_048_576;
 
-/** Lines without their newline (and carriage return), bytes as decodeBytes has them. Throws UserError where reading fails. */
-export async function* linesOf(file: string): AsyncIterable<string | undefined> {
+/**
+ * Lines without their newline (and carriage return), bytes as decodeBytes has them. `progress` is told how many bytes were read, before
+ * their lines. Throws UserError where reading fails.
+ */
+export async function* linesOf(
+  file: string,
+  progress?: (bytes: number) => void,
+): AsyncIterable<string | undefined> {
+  let bytes = 0;
   let pending: Buffer[] = [];
   let length = 0;
   const take = (last: Buffer): string | undefined => {
@@ -21,6 +28,8 @@ export async function* linesOf(file: string): AsyncIterable<string | undefined> 
   };
   try {
     for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
+      bytes += chunk.length;
+      progress?.(bytes);
       let from = 0;
       for (let to = chunk.indexOf(10); to !== -1; to = chunk.indexOf(10, from)) {
         yield take(chunk.subarray(from, to));

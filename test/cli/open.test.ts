@@ -1,16 +1,34 @@
 /** `report --open` and progress, as a person at a terminal has them. */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryDirectory } from '../support/temporary.ts';
-import { bootio, expectRefusal, program, root } from './bootio.ts';
+import { bootio, program, root } from './bootio.ts';
 
 const run = path.join(root, 'test/fixtures/runs/debian-12');
 
-test('--open without a file to open is refused', () => {
-  expectRefusal(bootio(['report', run, '--open']), 'name the file to write and open with -o');
-  expectRefusal(bootio(['compare', run, run, '--open']), 'name the file to write and open with -o');
+test.each([
+  ['report', [run]],
+  ['compare', [run, run, '--allow-unlike']],
+] as const)('%s --open without a name writes a private page, and says where', (command, args) => {
+  const TMPDIR = temporaryDirectory();
+  const { code, stderr } = bootio([command, ...args, '--open'], { env: { TMPDIR } });
+  expect(code).toBe(0);
+  const [made, ...others] = readdirSync(TMPDIR);
+  expect(others).toEqual([]);
+  const file = path.join(TMPDIR, made!, 'report.html');
+  expect(stderr).toContain(`${file}: not opened: `);
+  expect(readFileSync(file, 'utf8')).toMatch(/^<!doctype html>/);
+  expect(statSync(path.dirname(file)).mode & 0o777).toBe(0o700);
 });
 
 test('as root a browser is not started, and the page is there', () => {
@@ -67,3 +85,18 @@ test(
     expect(stderr).toMatch(/^bootio: [^\n]*files written\n$/);
   },
 );
+
+test('an import says how much of the trace it has read, on a terminal alone', { timeout: 120_000 }, () => {
+  const directory = temporaryDirectory();
+  const trace = path.join(directory, 'trace.txt');
+  const sample = readFileSync(path.join(root, 'test/import/samples/strace-yy-T.txt'), 'utf8');
+  writeFileSync(trace, sample.repeat(400));
+  const command = `'${process.execPath}' '${program}' import '${trace}' --out '${directory}/a'`;
+  const env = { PATH: process.env['PATH'], TERM: 'xterm' };
+  const shown = spawnSync('script', ['-qec', command, '/dev/null'], { encoding: 'utf8', env }).stdout;
+  expect(shown).toMatch(/\rimporting: [\d.]+ \SB of [\d.]+ MB \.\.\.\u001b\[K/);
+  expect(shown).toMatch(/\r\u001b\[K[^\r]*Imported as [^\r]*\r\n$/);
+  const { code, stderr } = bootio(['import', trace, '--out', `${directory}/b`]);
+  expect(code).toBe(0);
+  expect(stderr).not.toContain('importing');
+});

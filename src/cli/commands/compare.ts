@@ -23,7 +23,7 @@ import {
   runHelp,
   type Format,
 } from '../options.ts';
-import { openFile } from '../open-file.ts';
+import { openFile, temporaryPage } from '../open-file.ts';
 import { writeJsonTables, writeLines } from '../output.ts';
 import { readText } from '../read-text.ts';
 import { loadGroups } from '../runs.ts';
@@ -71,15 +71,14 @@ export default defineCommand({
     archive,
     format,
     all,
-    output,
+    output: named,
     'allow-unlike': allowUnlike,
     ...options
   }) {
     const { budget, junit } = options;
     // A file that is wrong is refused before boots are read for it.
     const budgets = budget === undefined ? undefined : await readBudgets(budget);
-    if (options.open && output === undefined)
-      throw new UserError('--open: name the file to write and open with -o');
+    const output = options.open ? (named ?? temporaryPage()) : named;
     const keys = sharedKeys();
     if (more.length > 0) {
       if (budget !== undefined) throw new UserError('--budget: of two releases; of a trend there is none');
@@ -91,7 +90,7 @@ export default defineCommand({
       if (output !== undefined) {
         const { renderTrendHtml } = await import('../../render/html/trend/report.ts');
         writeFileAtomic(output, renderTrendHtml(trend), reportMode);
-        if (options.open) await openFile(output);
+        if (options.open) await openFile(output, named === undefined);
       }
       await printTrend(trend, format);
       return undefined;
@@ -112,7 +111,7 @@ export default defineCommand({
       const runs = { a: shownRun(groups.a, again), b: shownRun(groups.b, again) };
       const judged = judgedSides(runs);
       writeFileAtomic(output, renderCompareHtml(comparison, runs, { judged, budgets: report }), reportMode);
-      if (options.open) await openFile(output);
+      if (options.open) await openFile(output, named === undefined);
     }
     await print(comparison, report, format, all);
     return report !== undefined && report.broken > 0 ? 1 : undefined;

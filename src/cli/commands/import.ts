@@ -9,7 +9,9 @@ import { printable } from '../../lib/escape.ts';
 import { defineCommand } from '../command.ts';
 import { archiveOption, labelOption, outOption } from '../options.ts';
 import { skippedText } from '../../render/losses.ts';
+import { formatBytes } from '../../render/numbers.ts';
 import { warn, writeLines } from '../output.ts';
+import { showProgress } from '../progress.ts';
 
 export default defineCommand({
   declare: (parser) =>
@@ -24,12 +26,17 @@ export default defineCommand({
   async run({ file, archive, label, out, from }) {
     const directory = out ?? path.join(archive, freeName(archive, file));
     const checked = label === undefined ? undefined : checkLabel(label);
-    const skipped = await importTrace(file, directory, { label: checked, format: from });
+    const skipped = await importTrace(file, directory, { label: checked, format: from, progress });
     if (skipped.count > 0) warn(`${file}: ${skippedText(skipped)}`);
     await writeLines([`Imported as ${printable(directory)}.`]);
     return undefined;
   },
 });
+
+function progress(bytes: number, all: number | undefined): void {
+  const of = all === undefined ? '' : ` of ${formatBytes(Math.max(bytes, all))}`;
+  showProgress(`importing: ${formatBytes(bytes)}${of}`);
+}
 
 const knownTrace = ({ name, title, hint }: Importer): string => `  ${name.padEnd(17)}${title}: ${hint}`;
 

@@ -5,7 +5,7 @@ import { UserError } from '../../lib/errors.ts';
 import { ownPatterns, redactRun } from '../../model/redact/redact.ts';
 import { renderReportHtml } from '../../render/html/report.ts';
 import { defineCommand } from '../command.ts';
-import { openFile } from '../open-file.ts';
+import { openFile, temporaryPage } from '../open-file.ts';
 import {
   archiveOption,
   configOption,
@@ -27,8 +27,9 @@ export default defineCommand({
       demandOption: true,
       describe: runHelp,
     }),
-  async run({ run: argument, archive, output, open, config: file, redact, 'redact-pattern': patterns }) {
-    if (open && output === undefined) throw new UserError('--open: name the file to write and open with -o');
+  async run({ run: argument, archive, output: named, open, config: file, redact, ...options }) {
+    const { 'redact-pattern': patterns } = options;
+    const output = open ? (named ?? temporaryPage()) : named;
     if (output === undefined && process.stdout.isTTY) {
       throw new UserError('report: a web page is of no use on a terminal; name a file with -o');
     }
@@ -44,7 +45,7 @@ export default defineCommand({
     const page = renderReportHtml(run, { judged: { findings, ruleOf }, redaction });
     if (output === undefined) await write(page);
     else writeFileAtomic(output, page, reportMode);
-    if (open && output !== undefined) await openFile(output);
+    if (open && output !== undefined) await openFile(output, named === undefined);
     return undefined;
   },
 });
