@@ -9,14 +9,18 @@ const names = process.argv.slice(2);
 execFileSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit' });
 execFileSync('make', ['--silent', '-C', 'probes'], { stdio: 'inherit' });
 execFileSync(path.join(root, 'test/vm/build-image'), [release], { stdio: 'inherit' });
-const { faults, bootWith } = await importBundled('test/vm/faults/faults.ts');
+const { faults, problemsOf } = await importBundled('test/vm/faults/faults.ts');
 for (const fault of faults.filter(({ name }) => names.length === 0 || names.includes(name))) {
+  const began = Date.now();
   let problems;
   try {
-    problems = fault.problems(bootWith(release, fault));
+    problems = problemsOf(release, fault);
   } catch (error) {
     problems = [error.message];
   }
-  console.log(`${fault.name}: ${problems.length === 0 ? 'as it must be' : problems.join('\n  ')}`);
+  const seconds = Math.round((Date.now() - began) / 1000);
+  console.log(
+    `${fault.name} (${seconds} s): ${problems.length === 0 ? 'as it must be' : problems.join('\n  ')}`,
+  );
   if (problems.length > 0) process.exitCode = 1;
 }

@@ -1,5 +1,6 @@
 /** Real boots of real systems in QEMU, captured by what `bootio enable --root` put into their images. */
-import { statSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadRun } from '../../src/model/load-run.ts';
@@ -23,18 +24,42 @@ const readOperation = 0;
 const releases: readonly { release: Release; os: Record<string, string>; enableOptions: string[] }[] = [
   { release: 'debian-11', os: { VERSION_ID: '11' }, enableOptions: [] },
   { release: 'debian-12', os: { VERSION_ID: '12' }, enableOptions: [] },
-  { release: 'debian-13', os: { VERSION_ID: '13' }, enableOptions: ['--once'] },
+  { release: 'debian-13', os: { VERSION_ID: '13' }, enableOptions: ['--once', '--report'] },
   { release: 'debian-testing', os: { VERSION_CODENAME: 'forky' }, enableOptions: [] },
 ];
 
-afterAll(removeBoots);
+const temporary = mkdtempSync(path.join(tmpdir(), 'bootio-boots-'));
+
+/** A recorded boot of Debian 12, of long ago. */
+function earlierRun(): string {
+  const recorded = path.join(import.meta.dirname, '../fixtures/runs/debian-12');
+  const id = '20200101T000000Z-a498aafc';
+  const directory = path.join(temporary, id);
+  cpSync(recorded, directory, { recursive: true });
+  const manifest = readFileSync(path.join(recorded, 'run.yaml'), 'utf8')
+    .replace(/^id: .*$/m, `id: '${id}'`)
+    .replace(/^created: .*$/m, "created: '2020-01-01T00:00:00Z'");
+  writeFileSync(path.join(directory, 'run.yaml'), manifest);
+  return directory;
+}
+
+afterAll(() => {
+  removeBoots();
+  rmSync(temporary, { recursive: true });
+});
 
 describe.each(releases)('a boot of $release', ({ release, os, enableOptions }) => {
   let captured: Boot;
   let run: Run;
   beforeAll(() => {
     buildImage(release, ...enableOptions);
-    captured = boot(release, { capture: true, exact: false });
+    captured = boot(release, {
+      capture: true,
+      exact: false,
+      ...(enableOptions.includes('--report')
+        ? { arguments: ['bootio-test=report'], earlier: earlierRun() }
+        : {}),
+    });
     expect(captured.run, 'one run in the archive').toBeDefined();
     run = loadRun(captured.run!);
   });
@@ -145,6 +170,48 @@ describe.each(releases)('a boot of $release', ({ release, os, enableOptions }) =
     const once = enableOptions.includes('--once');
     expect(captured.facts.get('capture')).toEqual([once ? 'disabled' : 'enabled']);
   });
+
+  if (enableOptions.includes('--report')) {
+    test('is analysed by itself afterwards, compared with the other release, at idle priority', () => {
+      const { facts, reports } = captured;
+      expect(facts.get('report.journal')?.join('\n')).toContain('what this boot did is in');
+      expect(facts.get('report.result')).toEqual(['success']);
+      expect(facts.get('report.policy')).toEqual(['SCHED_IDLE']);
+      expect(facts.get('report.io')).toEqual(['idle']);
+      for (const name of ['report.html', 'compare.html']) {
+        const page = path.join(reports, name);
+        expect(readFileSync(page, 'utf8')).toContain(release);
+        expect(statSync(page).mode & 0o777).toBe(0o600);
+      }
+      const place = `/var/lib/bootio/runs/reports/${path.basename(captured.run!)}`;
+      expect(facts.get('notice')).toEqual([
+        `bootio: what this boot did is in ${place}/report.html; what changed since debian-12 is in ${place}/compare.html (for root)`,
+      ]);
+      expect(facts.get('notice.mode')).toEqual(['644']);
+    });
+
+    test('is what doctor says there that a capture would be', () => {
+      const doctor = JSON.parse(captured.facts.get('doctor')![0]!) as {
+        kernel: string;
+        canCapture: boolean;
+        probes: { how: string; set: string; blindSpots: string[] };
+        checks: { id: string; verdict: string; found: string }[];
+      };
+      const { manifest } = run;
+      expect(doctor).toMatchObject({ canCapture: true, kernel: manifest.kernel.release });
+      expect(doctor.probes).toMatchObject({ how: 'tried', set: manifest.capture.probeSet });
+      expect(doctor.probes.blindSpots).toEqual(manifest.completeness.blindSpots);
+      // It was enabled for one boot.
+      const remarks = doctor.checks.filter(({ verdict }) => verdict !== 'ok');
+      expect(remarks).toEqual([
+        expect.objectContaining({
+          id: 'installed',
+          verdict: 'warning',
+          found: expect.stringContaining('installed, and not enabled') as string,
+        }),
+      ]);
+    });
+  }
 
   // Two more boots each: those of the releases in the middle have the kernels between.
   if (['debian-12', 'debian-13'].includes(release))

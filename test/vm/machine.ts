@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { reportsDirectory } from '../../src/archive/run-files.ts';
 
 export type Release = 'debian-11' | 'debian-12' | 'debian-13' | 'debian-testing';
 /** What build-image makes of a release. */
@@ -19,8 +20,10 @@ export interface GuestService {
 }
 
 export interface Boot {
-  /** Directory of the run, where there is exactly one in the guest's archive. */
+  /** Directory of the run, where there is exactly one in the guest's archive besides what was put there. */
   readonly run: string | undefined;
+  /** What the guest wrote about it: `enable --report`. */
+  readonly reports: string;
   /** `key=value` lines of guest/report; of repeated keys, all values in order. */
   readonly facts: ReadonlyMap<string, readonly string[]>;
   readonly services: readonly GuestService[];
@@ -34,6 +37,8 @@ export interface BootOptions {
   readonly exact: boolean;
   /** More of the kernel's command line. */
   readonly arguments?: readonly string[];
+  /** A run that the guest's archive begins with: a directory of its id. */
+  readonly earlier?: string;
 }
 
 /** Builds the program and the probes (each quick where nothing changed), then the image. */
@@ -45,17 +50,20 @@ export function buildImage(image: Image, ...enableOptions: readonly string[]): v
 }
 
 /** Boots the image once. What it left stays until `removeBoots`. */
-export function boot(image: Image, { capture, exact, arguments: more = [] }: BootOptions): Boot {
+export function boot(image: Image, { capture, exact, arguments: more = [], earlier }: BootOptions): Boot {
   const out = mkdtempSync(path.join(tmpdir(), `bootio-boot-${image}-`));
   directories.push(out);
   execFileSync(path.join(here, 'boot'), [image, out, ...(capture ? [] : ['bootio=off']), ...more], {
     stdio: 'inherit',
-    env: { ...process.env, BOOT_CLOCK: exact ? 'exact' : 'real' },
+    env: { ...process.env, BOOT_CLOCK: exact ? 'exact' : 'real', BOOT_RUN: earlier ?? '' },
   });
   const facts = readFacts(readFileSync(path.join(out, 'report.txt'), 'utf8'));
-  const runs = readRuns(path.join(out, 'runs'));
+  const archive = path.join(out, 'runs');
+  const besides = [reportsDirectory, ...(earlier === undefined ? [] : [path.basename(earlier)])];
+  const runs = readRuns(archive).filter((name) => !besides.includes(name));
   return {
-    run: runs.length === 1 ? runs[0] : undefined,
+    run: runs.length === 1 ? path.join(archive, runs[0]!) : undefined,
+    reports: path.join(archive, reportsDirectory, runs[0] ?? ''),
     facts,
     services: readServices(facts.get('service') ?? []),
     sectorsRead: Number(facts.get('graphical.sectorsRead')?.[0]),
@@ -70,7 +78,7 @@ export function removeBoots(): void {
 
 function readRuns(directory: string): string[] {
   try {
-    return readdirSync(directory).map((name) => path.join(directory, name));
+    return readdirSync(directory);
   } catch {
     return [];
   }

@@ -16,6 +16,8 @@ const vm = path.join(process.cwd(), 'test/vm');
 const pollMs = 50;
 /** A guest that is not run for a while by its host takes longer than any boot should. */
 const bootLimitMs = 900_000;
+/** So many, one after another, are no accident. */
+const crashes = 3;
 
 export interface Cut {
   /** Seconds on the guest's clock. */
@@ -39,7 +41,8 @@ const recoverByMount = `
 
 /**
  * Looks at a boot at many moments, at least `spacingSeconds` of its own time apart: what the disk has while machine and disk are stopped
- * is what it has when they are killed there. From each of these disks the run is recovered without another boot.
+ * is what it has when they are killed there. From each of these disks the run is recovered without another boot. Where QEMU itself
+ * crashes, it was only looked at up to there.
  */
 export async function* cutsOfOneBoot(
   release: Release,
@@ -62,6 +65,8 @@ export async function* cutsOfOneBoot(
       yield recoverHere(directory, copy, beats);
       next = Math.max(next + spacingSeconds, machine.age);
     }
+  } catch (error) {
+    if (!(error instanceof MachineCrash)) throw error;
   } finally {
     await machine?.kill();
     rmSync(directory, { recursive: true, force: true });
@@ -88,6 +93,16 @@ function freshImage(release: Release, directory: string): string {
 
 /** Cuts off the boot of a fresh copy of the release's image `afterSeconds` (guest time) after its capture began. */
 export async function cutAndRecover(release: Release, afterSeconds: number): Promise<Cut> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await tryCut(release, afterSeconds);
+    } catch (error) {
+      if (!(error instanceof MachineCrash) || attempt === crashes) throw error;
+    }
+  }
+}
+
+async function tryCut(release: Release, afterSeconds: number): Promise<Cut> {
   const directory = mkdtempSync(path.join(tmpdir(), 'bootio-cut-'));
   try {
     const image = freshImage(release, directory);
@@ -130,11 +145,15 @@ function beatsIn({ accesses, files, processes }: Run): number {
   return calls;
 }
 
+/** It does so at times, whatever the guest does: see `boot`. */
+class MachineCrash extends Error {}
+
 class Machine {
   readonly #process;
   readonly #ended: Promise<void>;
   readonly #report: string;
   #over = false;
+  #failed = false;
 
   constructor(release: Release, image: string, out: string, options: readonly string[]) {
     mkdirSync(out);
@@ -145,8 +164,9 @@ class Machine {
       detached: true,
     });
     this.#ended = new Promise((resolve) => {
-      this.#process.once('exit', () => {
+      this.#process.once('exit', (status) => {
         this.#over = true;
+        this.#failed = status !== 0;
         resolve();
       });
     });
@@ -182,7 +202,7 @@ class Machine {
     process.kill(-this.#process.pid!, 'SIGCONT');
   }
 
-  /** Waits for that, or for the machine to power off. */
+  /** Waits for that, or for the machine to power off. Throws MachineCrash. */
   async until(reached: (machine: Machine) => boolean): Promise<void> {
     const deadline = Date.now() + bootLimitMs;
     while (!this.#over && !reached(this)) {
@@ -192,6 +212,7 @@ class Machine {
       }
       await sleep(pollMs);
     }
+    if (this.#over && this.#failed) throw new MachineCrash('QEMU itself has crashed');
   }
 
   async kill(): Promise<void> {
