@@ -182,6 +182,16 @@ describe('a running machine', () => {
       },
     ],
     [
+      'a bound that the scripts refuse',
+      'settings',
+      'problem',
+      /line 1: SPOOL_MEGABYTES=many/,
+      () => {
+        put('/etc/bootio/capture.conf', 'SPOOL_MEGABYTES=many\n');
+        return live();
+      },
+    ],
+    [
       'another processor',
       'architecture',
       'problem',

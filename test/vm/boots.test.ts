@@ -1,11 +1,11 @@
 /** Real boots of real systems in QEMU, captured by what `bootio enable --root` put into their images. */
-import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadRun } from '../../src/model/load-run.ts';
 import { diskSums } from '../../src/model/detail-sums.ts';
 import type { Run } from '../../src/model/types.ts';
+import { temporaryDirectory } from '../support/temporary.ts';
 import { boot, buildImage, removeBoots, type Boot, type Release } from './machine.ts';
 import { measuredFiles, workload, workloadProcesses } from './workload.ts';
 
@@ -28,13 +28,11 @@ const releases: readonly { release: Release; os: Record<string, string>; enableO
   { release: 'debian-testing', os: { VERSION_CODENAME: 'forky' }, enableOptions: [] },
 ];
 
-const temporary = mkdtempSync(path.join(tmpdir(), 'bootio-boots-'));
-
 /** A recorded boot of Debian 12, of long ago. */
 function earlierRun(): string {
   const recorded = path.join(import.meta.dirname, '../fixtures/runs/debian-12');
   const id = '20200101T000000Z-a498aafc';
-  const directory = path.join(temporary, id);
+  const directory = path.join(temporaryDirectory(), id);
   cpSync(recorded, directory, { recursive: true });
   const manifest = readFileSync(path.join(recorded, 'run.yaml'), 'utf8')
     .replace(/^id: .*$/m, `id: '${id}'`)
@@ -43,10 +41,7 @@ function earlierRun(): string {
   return directory;
 }
 
-afterAll(() => {
-  removeBoots();
-  rmSync(temporary, { recursive: true });
-});
+afterAll(removeBoots);
 
 describe.each(releases)('a boot of $release', ({ release, os, enableOptions }) => {
   let captured: Boot;

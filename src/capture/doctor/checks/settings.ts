@@ -10,6 +10,7 @@ const shapes: Readonly<Record<string, RegExp>> = {
   LIMIT: duration,
   ONCE: /^(yes|no)?$/,
   ARCHIVE: /^\//,
+  SPOOL_MEGABYTES: /^([1-9]\d{0,3})?$/,
   KEEP_RUNS: limit,
   KEEP_MEGABYTES: limit,
 };
