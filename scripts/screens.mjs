@@ -202,6 +202,10 @@ async function take(name, file, colorScheme, width) {
     const page = await open({ media: 'print' });
     await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
     await page.pdf({ path: at('print').replace(/png$/, 'pdf'), format: 'A4', printBackground: true });
+    // As wide as an A4 page without its margins: the first pages of it, to be looked at.
+    await page.setViewportSize({ width: 718, height: 2000 });
+    await page.screenshot({ path: at('print') });
+    taken.push(at('print'));
     await page.close();
   }
   if (chosen('view', ['plain']).includes('plain')) {
