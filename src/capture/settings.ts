@@ -25,7 +25,10 @@ type Limit = 'keepRuns' | 'keepMegabytes';
 export type EffectiveSettings = Required<{
   [Key in Exclude<keyof CaptureSettings, Limit>]: NonNullable<CaptureSettings[Key]>;
 }> &
-  Pick<CaptureSettings, Limit>;
+  Pick<CaptureSettings, Limit> & {
+    /** How long a capture may take that waits for start-up or a login; set in capture.conf only. */
+    readonly limit: string;
+  };
 
 /** As in systemd/bootio-finish. An empty label is none. */
 const defaults: EffectiveSettings = {
@@ -34,6 +37,7 @@ const defaults: EffectiveSettings = {
   settleSeconds: 10,
   once: false,
   archive: '/var/lib/bootio/runs',
+  limit: '10m',
 };
 
 const maxSettleSeconds = 86_400;
@@ -49,7 +53,7 @@ export function applySettings(text: string, settings: CaptureSettings): string {
 export function readSettings(text: string): EffectiveSettings {
   const values = new Map<string, string>();
   for (const line of text.split('\n')) {
-    const match = /^([A-Z]+)=(.*)$/.exec(line);
+    const match = /^([A-Z_]+)=(.*)$/.exec(line);
     if (match !== null && (match[2] !== '' || match[1] === 'LABEL')) values.set(match[1]!, match[2]!);
   }
   const settle = Number(values.get('SETTLE')?.replace(/s$/, ''));
@@ -59,6 +63,7 @@ export function readSettings(text: string): EffectiveSettings {
     settleSeconds: Number.isNaN(settle) ? defaults.settleSeconds : settle,
     once: values.get('ONCE') === 'yes',
     archive: values.get('ARCHIVE') ?? defaults.archive,
+    limit: values.get('LIMIT') ?? defaults.limit,
     keepRuns: limitOf(values.get('KEEP_RUNS')),
     keepMegabytes: limitOf(values.get('KEEP_MEGABYTES')),
   };

@@ -1,13 +1,16 @@
-/** `bootio status`: what is installed, what it will do, and what it has done. Data only. */
+/** `bootio status`: what will happen at the next boot, how the last capture went, and what is in the archive. Data only. */
 import { lstatSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { listRuns, type RunEntry } from '../archive/list.ts';
 import { UserError } from '../lib/errors.ts';
+import { driftOf, type Drift } from './drift.ts';
+import { machineAt } from './doctor/machine.ts';
 import { isInInitrd } from './initramfs.ts';
 import { binaryFile, installedFiles, settingsFile, wantsLinks } from './layout.ts';
+import { reportIsInstalled } from './report-unit.ts';
 import { followInside, insideRoot, readInside } from './root-path.ts';
 import { readSettings, type EffectiveSettings } from './settings.ts';
-import { systemctl, systemdRuns } from './system.ts';
+import { isSessionRunning, thisBoot, waitingSpools, type ThisBoot } from './this-boot.ts';
 
 export interface StatusOptions {
   /** Root directory of the machine or image, `/` for this machine. */
@@ -26,22 +29,30 @@ export interface StatusReport {
   readonly settings: EffectiveSettings;
   /** Whether captures begin in the initramfs. */
   readonly initrd: boolean;
-  /**
-   * `running`: a capture of this boot is on; `finishing`: it has ended and is not in the archive yet; `kept`: its run could not be
-   * archived; `failed`: it could not begin, or its unit has failed since, and nothing of it is there.
-   */
-  readonly capture: 'none' | 'running' | 'finishing' | 'kept' | 'failed';
-  /** Of a run that is kept: why, and where it is. */
-  readonly keptBecause: string | undefined;
+  /** Whether boots are analysed when they are over. */
+  readonly report: boolean;
+  /** What is not as this bootio would install it; none where boots are not captured. */
+  readonly drift: readonly Drift[];
+  readonly boot: ThisBoot;
+  /** The last boot that is in the archive. */
+  readonly lastBoot: RunEntry | undefined;
+  /** Names of spools of earlier boots, for the next one to archive. */
+  readonly waiting: readonly string[];
+  /** A capture that is no boot's. */
+  readonly sessionRunning: boolean;
   /** The host's path. */
   readonly archive: string;
+  /** Undefined where that cannot be told. */
+  readonly freeBytes: number | undefined;
   /** Newest first, at most five. */
   readonly lastRuns: readonly RunEntry[];
+  /** Host's paths that this user may not read: what is in them is not told. */
+  readonly unreadable: readonly string[];
 }
 
 const maxRuns = 5;
 
-/** Throws UserError where the root is no directory or the archive cannot be read. */
+/** Throws UserError where the root is no directory, or the archive is none. */
 export function status(options: StatusOptions): StatusReport {
   const root = path.resolve(options.root);
   if (statSync(root, { throwIfNoEntry: false })?.isDirectory() !== true)
@@ -49,37 +60,45 @@ export function status(options: StatusOptions): StatusReport {
   const isThere = (name: string): boolean =>
     lstatSync(insideRoot(root, name), { throwIfNoEntry: false }) !== undefined;
   const missing = [binaryFile, ...installedFiles.map((file) => file.to)].filter((name) => !isThere(name));
+  const enabled = missing.length === 0 && wantsLinks.every(({ link }) => isThere(link));
   const settings = readSettings(readInside(root, settingsFile) ?? '');
-  const archive = followInside(root, options.archive ?? settings.archive);
+  const place = options.archive ?? settings.archive;
+  const archive = followInside(root, place);
+  const runs = runsIn(archive);
+  const boot = thisBoot(
+    root,
+    (runs ?? []).map((run) => run.name),
+    enabled,
+  );
   return {
     root,
     missing,
     installed: missing.length === 0,
-    enabled: missing.length === 0 && wantsLinks.every(({ link }) => isThere(link)),
+    enabled,
     settings,
     initrd: isInInitrd(root),
-    ...captureState(root),
+    report: reportIsInstalled(root),
+    drift: enabled ? driftOf(root) : [],
+    boot: boot.state === 'none' && runs === undefined ? { ...boot, state: 'unknown' } : boot,
+    lastBoot: runs?.find(({ manifest }) => manifest?.kind === 'boot'),
+    waiting: waitingSpools(root),
+    sessionRunning: boot.state !== 'running' && boot.state !== 'unknown' && isSessionRunning(root),
     archive,
-    lastRuns: listRuns(archive).slice(0, maxRuns),
+    freeBytes: machineAt(root).space(place)?.freeBytes,
+    lastRuns: (runs ?? []).slice(0, maxRuns),
+    unreadable: [
+      ...(boot.state === 'unknown' ? [followInside(root, '/run/bootio')] : []),
+      ...(runs === undefined ? [archive] : []),
+    ],
   };
 }
 
-/** From the spool, which is there from the capture's beginning until its run is in the archive. */
-function captureState(root: string): Pick<StatusReport, 'capture' | 'keptBecause'> {
-  const directory = followInside(root, '/run/bootio');
-  let spool: string | undefined;
+/** Undefined where this user may not see them. Throws UserError where that is no archive. */
+function runsIn(archive: string): RunEntry[] | undefined {
   try {
-    spool = readdirSync(directory).find((name) => name.startsWith('spool-'));
-  } catch {
-    // No capture in this boot, or not to be seen by this user.
+    readdirSync(archive);
+  } catch (error) {
+    if (['EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
   }
-  if (spool === undefined) {
-    const failed = systemdRuns(root) && systemctl('--quiet', 'is-failed', 'bootio-capture.service');
-    return { capture: failed ? 'failed' : 'none', keptBecause: undefined };
-  }
-  const keptBecause = readInside(root, `/run/bootio/${spool}/kept`)?.trim();
-  if (keptBecause !== undefined) return { capture: 'kept', keptBecause };
-  const ended =
-    lstatSync(path.join(directory, spool, 'capture.txt'), { throwIfNoEntry: false }) !== undefined;
-  return { capture: ended ? 'finishing' : 'running', keptBecause };
+  return listRuns(archive);
 }

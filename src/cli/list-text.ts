@@ -8,6 +8,33 @@ import { displayWidth, padEnd } from '../render/text/columns.ts';
 const header = ['RUN', 'LABEL', 'KIND', 'CREATED', 'SIZE', 'PIN', 'SYSTEM'] as const;
 const pinColumn = 5;
 
+/** Stable: a run as `--format json` of `list` and `status` has it. */
+export function listedRun({
+  name,
+  directory,
+  manifest,
+  problem,
+  eventBytes,
+  bytes,
+  pinned,
+}: RunEntry): object {
+  return {
+    id: manifest?.id ?? name,
+    directory,
+    label: manifest?.label ?? null,
+    kind: manifest?.kind ?? null,
+    endReason: manifest?.completeness.endReason ?? null,
+    created: manifest?.created ?? null,
+    system: manifest?.os['PRETTY_NAME'] ?? null,
+    kernel: manifest?.kernel.release ?? null,
+    host: manifest?.host.name ?? null,
+    eventBytes,
+    bytes,
+    pinned,
+    problem: problem ?? null,
+  };
+}
+
 /** Lines of at most `width` columns, where id and label leave room: what is too long is cut at its end, in the last column. */
 export function* listTable(runs: readonly RunEntry[], width: number): Iterable<string> {
   const usable = runs.filter((run) => run.problem === undefined);

@@ -34,6 +34,19 @@ export function formatOption<T>(parser: Argv<T>): Argv<T & FormatOptions> {
   });
 }
 
+export interface TextOrJsonOptions {
+  format: 'text' | 'json';
+}
+
+export function textOrJsonOption<T>(parser: Argv<T>): Argv<T & TextOrJsonOptions> {
+  return parser.option('format', {
+    choices: ['text', 'json'] as const,
+    requiresArg: true,
+    default: 'text' as const,
+    describe: 'Form of the output',
+  });
+}
+
 export interface RootOptions {
   root: string;
 }

@@ -22,7 +22,7 @@ export const commands: readonly RegisteredCommand[] = [
   },
   {
     usage: 'status',
-    summary: 'Show whether boots are captured, and the last runs',
+    summary: 'Show what happens at the next boot, and how the last capture went',
     load: () => import('./commands/status.ts'),
   },
   {

@@ -1,6 +1,7 @@
 /** What `enable` and `status` say about the capture of boots. */
 import { installedFiles } from '../capture/layout.ts';
 import type { EffectiveSettings } from '../capture/settings.ts';
+import { outcomeOf } from '../capture/outcome.ts';
 import type { StatusReport } from '../capture/status.ts';
 import { printable } from '../lib/escape.ts';
 import { formatBytes, plural } from '../render/numbers.ts';
@@ -30,24 +31,86 @@ function limitsOf({ keepRuns, keepMegabytes }: EffectiveSettings): string {
   return limits.length === 0 ? '' : ` (of each label at most ${limits.join(' and ')})`;
 }
 
+/** What will happen, what is wrong with that, what became of this boot and of the last one, and what is in the archive. */
 export function* statusLines(report: StatusReport, width: number): Iterable<string> {
   yield* wrap(stateLine(report), width);
-  if (report.capture === 'running') yield 'A capture of this boot is running.';
-  if (report.capture === 'failed')
+  for (const { found, mend } of report.drift) {
+    yield* wrap(`Attention: ${printable(found)}.`, width);
+    // A command is not cut: it is there to be copied.
+    yield `  → ${printable(mend)}`;
+  }
+  for (const line of [bootLine(report), lastBootLine(report), ...otherLines(report)])
+    if (line !== undefined) yield* wrap(line, width);
+  const archive = printable(report.archive);
+  const free = report.freeBytes === undefined ? '' : ` (${formatBytes(report.freeBytes)} free)`;
+  if (report.unreadable.length > 0)
     yield* wrap(
-      'The capture of this boot failed, and there is no run of it; journalctl -b -u bootio-capture says why.',
+      `Not to be read by this user, so not told of: ${report.unreadable.map(printable).join(', ')}; sudo bootio status does.`,
       width,
     );
-  if (report.keptBecause !== undefined)
-    yield* wrap(`The run of this boot is not in the archive: ${printable(report.keptBecause)}.`, width);
-  if (report.capture === 'finishing') yield 'The capture of this boot has ended; its run is being archived.';
-  const archive = printable(report.archive);
-  yield report.lastRuns.length === 0 ? `No runs in ${archive}.` : `Last runs in ${archive}:`;
+  else
+    yield report.lastRuns.length === 0 ? `No runs in ${archive}${free}.` : `Last runs in ${archive}${free}:`;
 }
 
-function stateLine({ root, enabled, installed, missing, settings, initrd }: StatusReport): string {
+/** What became of the capture of this boot; an image has none. */
+function bootLine({ boot: { state, why, run }, root, enabled }: StatusReport): string | undefined {
+  const because = why === undefined ? '' : `: ${printable(why)}`;
+  switch (state) {
+    case 'running':
+      return 'A capture of this boot is running.';
+    case 'finishing':
+      return 'The capture of this boot has ended; its run is being archived.';
+    case 'kept':
+      return `The run of this boot is not in the archive${because}.`;
+    case 'archived':
+      return `This boot was captured: ${printable(run ?? '')}.`;
+    case 'failed':
+      return `The capture of this boot failed, and there is no run of it${because}.`;
+    case 'none':
+      return root === '/' && enabled ? `This boot was not captured${because}.` : undefined;
+    case 'unknown':
+      return undefined;
+  }
+}
+
+/** How the last capture of a boot that is in the archive went. */
+function lastBootLine({ lastBoot }: StatusReport): string | undefined {
+  const manifest = lastBoot?.manifest;
+  if (lastBoot === undefined || manifest === undefined) return undefined;
+  const { how, why, lost } = outcomeOf(manifest);
+  const words = {
+    completed: 'was completed',
+    interrupted: 'was interrupted',
+    'given-up': 'was given up',
+    failed: 'failed',
+  };
+  const losses =
+    lost === 0 ? ', nothing lost' : `, with ${plural(lost, 'event')} lost: its numbers are too low`;
+  return printable(
+    `The last capture of a boot in the archive (${lastBoot.name}) ${words[how]}${why === undefined ? '' : ` (${why})`}${losses}.`,
+  );
+}
+
+function* otherLines({ waiting, sessionRunning, enabled }: StatusReport): Iterable<string> {
+  if (sessionRunning) yield 'A session is being captured right now (bootio capture).';
+  if (waiting.length > 0)
+    yield `${plural(waiting.length, 'boot was', 'boots were')} cut off; ${
+      enabled
+        ? 'the next one archives what is left'
+        : 'what is left is archived when boots are captured again'
+    } (in /var/lib/bootio).`;
+}
+
+function stateLine({ root, enabled, installed, missing, settings, initrd, report }: StatusReport): string {
   const where = root === '/' ? '' : ` in ${printable(root)}`;
-  if (enabled) return `Enabled${where}: ${describeBoots(settings, initrd)}.`;
+  if (enabled) {
+    const limit =
+      settings.until === 'startup' || settings.until === 'login'
+        ? ` A boot that takes longer is cut after ${printable(settings.limit)}.`
+        : '';
+    const pages = report ? ' A report of each is written after it.' : '';
+    return `Enabled${where}: ${describeBoots(settings, initrd)}.${limit}${pages}`;
+  }
   if (installed) return `Installed${where}, but not enabled; bootio enable starts it again.`;
   const all = installedFiles.length + 1; // the binary
   if (missing.length >= all) return `Not enabled${where}; bootio enable captures the next boots.`;

@@ -1,5 +1,4 @@
 import {
-  cpSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -73,7 +72,10 @@ describe('enable', () => {
     }
     expect(result.settings.label).toBe('debian-12');
     expect(result.reloaded).toBe(false);
-    expect(status({ root })).toMatchObject({ installed: true, enabled: true, missing: [], capture: 'none' });
+    expect(status({ root })).toMatchObject({
+      ...{ installed: true, enabled: true, missing: [] },
+      boot: { state: 'none' },
+    });
   });
 
   test('and disable after it leave every file as it was', () => {
@@ -274,27 +276,6 @@ describe('disable', () => {
 });
 
 describe('status', () => {
-  test('shows settings, runs and a running capture', () => {
-    on({ label: 'l', until: '5m', settleSeconds: 3 });
-    cpSync(`${root}/usr/lib/bootio`, `${root}/var/lib/bootio/runs/20260101T000000Z-00000000`, {
-      recursive: true,
-    });
-    mkdirSync(`${root}/run/bootio/spool-0123abcd`, { recursive: true });
-    const report = status({ root });
-    expect(report).toMatchObject({
-      capture: 'running',
-      settings: { label: 'l', until: '5m', settleSeconds: 3 },
-    });
-    expect(report.lastRuns.map((run) => run.name)).toEqual(['20260101T000000Z-00000000']);
-    file('/run/bootio/spool-0123abcd/capture.txt', '');
-    expect(status({ root }).capture).toBe('finishing');
-    file('/run/bootio/spool-0123abcd/kept', 'no room for the run; the run is kept in /run\n');
-    expect(status({ root })).toMatchObject({
-      capture: 'kept',
-      keptBecause: 'no room for the run; the run is kept in /run',
-    });
-  });
-
   test('tells installed from enabled', () => {
     on();
     rmSync(`${root}/etc/systemd/system/sysinit.target.wants/bootio-capture.service`);

@@ -2,18 +2,12 @@
 import { doctor, type DoctorReport } from '../../capture/doctor/doctor.ts';
 import { defineCommand } from '../command.ts';
 import { doctorText } from '../doctor-text.ts';
-import { binaryOption, rootOption } from '../options.ts';
+import { binaryOption, rootOption, textOrJsonOption } from '../options.ts';
 import { writeJson, writeLines } from '../output.ts';
 import { terminalWidth } from '../terminal.ts';
 
 export default defineCommand({
-  declare: (parser) =>
-    binaryOption(rootOption(parser)).option('format', {
-      choices: ['text', 'json'] as const,
-      requiresArg: true,
-      default: 'text' as const,
-      describe: 'Form of the output',
-    }),
+  declare: (parser) => textOrJsonOption(binaryOption(rootOption(parser))),
   async run({ root, binary, format }) {
     const report = doctor({ root, binary });
     if (format === 'json') await writeJson(document(report));

@@ -1,7 +1,7 @@
 /** `bootio list`: the runs in the archive, newest first, and those that cannot be used with the reason. */
 import { listRuns, type RunEntry } from '../../archive/list.ts';
 import { defineCommand } from '../command.ts';
-import { listMarkdown, listTable } from '../list-text.ts';
+import { listedRun, listMarkdown, listTable } from '../list-text.ts';
 import { archiveOption, formatOption } from '../options.ts';
 import { warn, writeJson, writeLines } from '../output.ts';
 import { terminalWidth } from '../terminal.ts';
@@ -20,23 +20,5 @@ export default defineCommand({
 
 /** Stable: what `--format json` prints. */
 function listDocument(runs: readonly RunEntry[], archive: string): object {
-  return {
-    schema: 'bootio/list/1',
-    archive,
-    runs: runs.map(({ name, directory, manifest, problem, eventBytes, bytes, pinned }) => ({
-      id: manifest?.id ?? name,
-      directory,
-      label: manifest?.label ?? null,
-      kind: manifest?.kind ?? null,
-      endReason: manifest?.completeness.endReason ?? null,
-      created: manifest?.created ?? null,
-      system: manifest?.os['PRETTY_NAME'] ?? null,
-      kernel: manifest?.kernel.release ?? null,
-      host: manifest?.host.name ?? null,
-      eventBytes,
-      bytes,
-      pinned,
-      problem: problem ?? null,
-    })),
-  };
+  return { schema: 'bootio/list/1', archive, runs: runs.map(listedRun) };
 }
