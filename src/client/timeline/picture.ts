@@ -8,11 +8,11 @@ import { packUnits } from './lanes.ts';
 import { targetAt, type Layout } from './layout.ts';
 import { measured, mostLanes } from './measured.ts';
 import { readPalette, type Palette } from './palette.ts';
-import { matcher } from './search.ts';
+import { Rows } from './rows.ts';
 import type { End } from './link.ts';
 import type { Shared } from './shared.ts';
 import { targetCard } from './target-card.ts';
-import { SpawnTree, type TreeRow } from './tree.ts';
+import type { TreeRow } from './tree.ts';
 
 export class Picture {
   readonly scroller = make('div', 'scroller');
@@ -21,12 +21,10 @@ export class Picture {
   readonly #context: CanvasRenderingContext2D;
   readonly #data: TimelineData;
   readonly #shared: Shared;
-  readonly #tree: SpawnTree;
+  readonly #rows: Rows;
   readonly #units: ReturnType<typeof packUnits>;
-  readonly #toggled = new Set<number>();
   #palette: Palette;
   #colouring: Colouring;
-  #rows: readonly TreeRow[] = [];
   #layout: Layout;
   #hovered: number | undefined;
   #hoveredUnit: number | undefined;
@@ -36,7 +34,7 @@ export class Picture {
   constructor(data: TimelineData, shared: Shared) {
     this.#data = data;
     this.#shared = shared;
-    this.#tree = new SpawnTree(data.processes);
+    this.#rows = new Rows(data, shared);
     this.#units = packUnits(data.units, data.captureUs[1], data.side === '' ? mostLanes.one : mostLanes.two);
     this.#context = this.#canvas.getContext('2d')!;
     this.#palette = readPalette(data.side);
@@ -64,14 +62,9 @@ export class Picture {
   /** After a change of theme, of the filter or of what is folded. */
   update(): void {
     this.#palette = readPalette(this.#data.side);
-    const { kernelThreads, words, inViewOnly, colours, unitColours, names, matches } = this.#shared;
+    const { colours, unitColours, names, matches } = this.#shared;
     this.#colouring = colouring(colours, this.#data, unitColours, names, matches.changes);
-    this.#rows = this.#tree.rows({
-      toggled: this.#toggled,
-      kernelThreads,
-      found: this.#matcher(words),
-      alive: inViewOnly ? this.#aliveInView() : undefined,
-    });
+    this.#rows.update();
     this.#shared.redraw();
   }
 
@@ -79,7 +72,7 @@ export class Picture {
     this.#layout = this.#measured();
     const { width, height, headHeight, rowHeight } = this.#layout;
     // An empty picture has a line that says why.
-    const content = headHeight + Math.max(1, this.#rows.length) * rowHeight + 6;
+    const content = headHeight + Math.max(1, this.#rows.all.length) * rowHeight + 6;
     this.#spacer.style.height = `${content}px`;
     // Few rows need less room than many; the two pixels are the border.
     this.scroller.style.maxHeight = `${content + 2}px`;
@@ -104,8 +97,8 @@ export class Picture {
       palette: this.#palette,
       lanes: this.#units.lanes,
       unitsLeft: this.#units.left,
-      tree: this.#tree,
-      rows: this.#rows,
+      tree: this.#rows.tree,
+      rows: this.#rows.all,
       nothing:
         this.#shared.words.trim() === ''
           ? 'No process is shown.'
@@ -128,11 +121,8 @@ export class Picture {
   showPartner(process: number | undefined, reveal: boolean): void {
     this.#partner = process;
     if (process !== undefined && reveal) {
-      if (this.#placeOf(process) === -1) {
-        this.#tree.reveal(process, this.#toggled);
-        this.update();
-      }
-      const row = this.#placeOf(process);
+      if (this.#rows.placeOf(process) === -1) this.#rows.reveal(process);
+      const row = this.#rows.placeOf(process);
       if (row !== -1) this.#scrollTo(row);
     }
     this.#shared.redraw();
@@ -149,7 +139,7 @@ export class Picture {
 
   /** Where a process is in the window: its bar's beginning, at the edge of the picture where it is beyond that. */
   endOf(process: number): End | undefined {
-    const row = this.#placeOf(process);
+    const row = this.#rows.placeOf(process);
     if (row === -1) return undefined;
     const { headHeight, rowHeight, height, width, gutter, x } = this.#layout;
     const box = this.scroller.getBoundingClientRect();
@@ -159,11 +149,6 @@ export class Picture {
       x: box.left + this.scroller.clientLeft + Math.min(width - 4, Math.max(gutter + 4, at)),
       y: box.top + this.scroller.clientTop + Math.min(height - 3, Math.max(headHeight, y)),
     };
-  }
-
-  /** In which row a process is, or is folded; -1: in none. */
-  #placeOf(process: number): number {
-    return this.#rows.findIndex((row) => row.process === process || row.twins.includes(process));
   }
 
   /** As release, but for the card: another picture shows something in it. */
@@ -182,16 +167,12 @@ export class Picture {
 
   /** How many of its processes are looked for; undefined where none are. */
   found(): number | undefined {
-    const matcher = this.#matcher(this.#shared.words);
-    return matcher === undefined
-      ? undefined
-      : this.#data.processes.pid.reduce((sum, _, process) => sum + Number(matcher(process)), 0);
+    return this.#rows.found();
   }
 
   /** Folds all that has children, or unfolds all. */
   foldAll(folded: boolean): void {
-    this.#toggled.clear();
-    for (const key of folded ? this.#tree.parents() : this.#tree.firstTwins()) this.#toggled.add(key);
+    this.#rows.foldAll(folded);
     this.update();
   }
 
@@ -207,10 +188,10 @@ export class Picture {
     const target = this.#targetAt(point);
     const shared = this.#shared;
     shared.pointerUs = point.x >= this.#layout.gutter ? this.#layout.us(point.x) : undefined;
-    this.#hovered = target.kind === 'process' ? this.#rows[target.row]!.process : undefined;
+    this.#hovered = target.kind === 'process' ? this.#rows.all[target.row]!.process : undefined;
     this.#hoveredUnit = target.kind === 'unit' ? target.unit : undefined;
     if (!shared.card.pinned) {
-      const content = targetCard(this.#data, shared, target, this.#rows);
+      const content = targetCard(this.#data, shared, target, this.#rows.all);
       if (content === undefined) shared.card.hide();
       else shared.card.show(content, client, false);
     }
@@ -238,7 +219,7 @@ export class Picture {
       this.release();
       return;
     }
-    const row = this.#rows[target.row]!;
+    const row = this.#rows.all[target.row]!;
     const { process } = row;
     if (target.onFold) this.#fold(row);
     else if (process === this.#selected) this.release();
@@ -250,7 +231,7 @@ export class Picture {
     const target = this.#targetAt(point);
     if (target.kind !== 'process') return;
     const { start, exit } = this.#data.processes;
-    const { process } = this.#rows[target.row]!;
+    const { process } = this.#rows.all[target.row]!;
     const end = exit[process]! < 0 ? this.#data.captureUs[1] : exit[process]!;
     const margin = Math.max(500, (end - start[process]!) * 0.15);
     this.#shared.view.show(start[process]! - margin, end + margin);
@@ -266,24 +247,24 @@ export class Picture {
 
   /** Selects the process `by` rows from the selected one and scrolls to it. */
   step(by: number): void {
-    const at = this.#rows.findIndex(({ process }) => process === this.#selected);
+    const rows = this.#rows.all;
+    const at = this.#selected === undefined ? -1 : this.#rows.rowOf(this.#selected);
     const top = Math.floor(this.scroller.scrollTop / this.#layout.rowHeight);
-    const row = Math.min(this.#rows.length - 1, Math.max(0, at === -1 ? top : at + by));
-    const next = this.#rows[row];
+    const row = Math.min(rows.length - 1, Math.max(0, at === -1 ? top : at + by));
+    const next = rows[row];
     if (next !== undefined) this.#goToRow(row);
   }
 
   /** Selects a process wherever it is: unfolds what it is folded into, and stops looking for others. */
   go(process: number): void {
-    const isShown = (): number => this.#rows.findIndex((each) => each.process === process);
+    const row = (): number => this.#rows.rowOf(process);
     if (process < 0 || process >= this.#data.processes.pid.length) return;
-    if (isShown() === -1) {
+    if (row() === -1) {
       this.#shared.find('');
-      this.#tree.reveal(process, this.#toggled);
-      this.update();
+      this.#rows.reveal(process);
     }
-    if (isShown() === -1) this.#shared.showKernelThreads();
-    if (isShown() !== -1) this.#goToRow(isShown());
+    if (row() === -1) this.#shared.showKernelThreads();
+    if (row() !== -1) this.#goToRow(row());
   }
 
   /** Keys: to the match of the selected process. */
@@ -302,7 +283,7 @@ export class Picture {
   }
 
   #goToRow(row: number): void {
-    const next = this.#rows[row]!;
+    const next = this.#rows.all[row]!;
     const { headHeight, rowHeight, gutter } = this.#layout;
     const y = this.#scrollTo(row);
     const box = this.scroller.getBoundingClientRect();
@@ -313,23 +294,20 @@ export class Picture {
   }
 
   foldSelected(): void {
-    const row = this.#rows.find(({ process }) => process === this.#selected);
+    const row = this.#rows.all.find(({ process }) => process === this.#selected);
     if (row !== undefined) this.#fold(row);
   }
 
   #targetAt(point: { readonly x: number; readonly y: number }): ReturnType<typeof targetAt> {
     const milestones = this.#data.milestones.map(({ us }) => us);
-    return targetAt(this.#layout, point, this.#rows, this.#units.lanes, this.scroller.scrollTop, milestones);
-  }
-
-  #twins(process: number): number {
-    return this.#rows.find((each) => each.process === process)?.twins.length ?? 0;
+    const { scrollTop } = this.scroller;
+    return targetAt(this.#layout, point, this.#rows.all, this.#units.lanes, scrollTop, milestones);
   }
 
   #detailsOf(process: number): Node[] {
     return processDetails(this.#data, this.#shared.names, process, {
-      children: this.#tree.children(process),
-      twins: this.#twins(process),
+      children: this.#rows.tree.children(process),
+      twins: this.#rows.twins(process),
       facts: this.#shared.matches.facts(this.side, process),
       partner: this.#shared.matches.partnerOf(this.side, process),
       actions: {
@@ -358,21 +336,9 @@ export class Picture {
     this.#shared.redraw();
   }
 
-  #fold({ key, foldable }: TreeRow): void {
-    if (!foldable) return;
-    if (!this.#toggled.delete(key)) this.#toggled.add(key);
+  #fold(row: TreeRow): void {
+    this.#rows.fold(row);
     this.update();
-  }
-
-  #matcher(words: string): ((process: number) => boolean) | undefined {
-    const { names, matches } = this.#shared;
-    return matcher(words, this.#data, names, (process) => matches.rowName(this.side, process));
-  }
-
-  #aliveInView(): (process: number) => boolean {
-    const { start, exit } = this.#data.processes;
-    const { from, to } = this.#shared.view;
-    return (process) => start[process]! <= to && (exit[process]! < 0 || exit[process]! >= from);
   }
 
   #measured(): Layout {
