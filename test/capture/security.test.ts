@@ -40,7 +40,6 @@ describe('exposure by systemd-analyze security', () => {
       'CAP_SYSLOG',
       'CAP_SYS_ADMIN',
       'CAP_SYS_PTRACE',
-      'CAP_SYS_RESOURCE',
     ]);
   });
 

@@ -3,6 +3,7 @@ import { cpSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadRun } from '../../src/model/load-run.ts';
+import type { ClockJump } from '../../src/model/clock.ts';
 import { diskSums } from '../../src/model/detail-sums.ts';
 import type { Run } from '../../src/model/types.ts';
 import { temporaryDirectory } from '../support/temporary.ts';
@@ -222,17 +223,44 @@ describe.each(releases)('a boot of $release', ({ release, os, enableOptions }) =
     });
 });
 
-describe('a machine that is powered off before its run is finished', () => {
-  test('archives what there is on its way down', () => {
+/** A boot that has more than one thing happen to it: its clock is set, it sleeps, and it is powered off before its run is finished. */
+describe('a machine whose clock is set, that sleeps, and that is powered off while it starts', () => {
+  const asleepSeconds = 15;
+  let captured: Boot;
+  let run: Run;
+  beforeAll(() => {
     buildImage('debian-12');
-    const { run: directory } = boot('debian-12', {
+    const options = ['bootio-test=leave-early', 'bootio-test.fault=clocks'];
+    captured = boot('debian-12', {
       capture: true,
       exact: false,
-      arguments: ['bootio-test=leave-early'],
+      arguments: [...options, `bootio-test.asleep=${asleepSeconds}`],
     });
-    const run = loadRun(directory!);
+    expect(captured.run, 'one run in the archive').toBeDefined();
+    run = loadRun(captured.run!);
+  });
+
+  const sleep = (): ClockJump => run.completeness.clockJumps.find(({ sleptNs }) => sleptNs > 0)!;
+
+  test('archives what there is on its way down', () => {
     expect(run.completeness).toMatchObject({ ended: true, damagedBytes: 0 });
     expect(run.accesses.length).toBeGreaterThan(3000);
     expect(run.units.size).toBeGreaterThan(50);
+  });
+
+  test('has a run that tells the sleep and the new time', () => {
+    expect(captured.facts.get('slept')).toEqual(['0']);
+    const { clockJumps } = run.completeness;
+    expect(clockJumps.find(({ setNs }) => setNs !== 0)!.setNs / 3600e9).toBeCloseTo(1, 3);
+    // The alarm has whole seconds.
+    expect(Math.abs(sleep().sleptNs / 1e9 - asleepSeconds)).toBeLessThan(3);
+  });
+
+  test('has a unit of after the sleep where its process is', () => {
+    // systemd's own clock stood still meanwhile.
+    const { activatingNs } = run.units.get('bootio-test-woke.service')!;
+    const process = run.processes.find(({ unit }) => unit === 'bootio-test-woke.service')!;
+    expect(activatingNs).toBeGreaterThan(sleep().ns);
+    expect(Math.abs(process.startNs - activatingNs!)).toBeLessThan((asleepSeconds * 1e9) / 2);
   });
 });
