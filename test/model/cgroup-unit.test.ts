@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { systemUnit, unitOfCgroup } from '../../src/model/cgroup-unit.ts';
+import { systemUnit, unitNames, unitOfCgroup } from '../../src/model/cgroup-unit.ts';
 
 const user = '/user.slice/user-1000.slice/user@1000.service';
 
@@ -41,4 +41,15 @@ it.each([
 it('leads from a unit of a user to the unit of the system that it is part of', () => {
   expect(systemUnit('user@1000.service/dbus.service')).toBe('user@1000.service');
   expect(systemUnit('dbus.service')).toBe('dbus.service');
+});
+
+it("calls a unit by its name, and a user's by that of the user's manager too", () => {
+  expect(unitNames('ssh.service')).toEqual(['ssh.service', 'ssh']);
+  expect(unitNames('user@1000.service/dbus.service')).toEqual([
+    'user@1000.service/dbus.service',
+    'user@1000.service/dbus',
+    'user@1000.service',
+    'user@1000',
+  ]);
+  expect(unitNames('')).toEqual(['', '']);
 });
