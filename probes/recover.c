@@ -98,6 +98,19 @@ static int write_summary(int folder, const struct found *found, size_t size, siz
 	return renameat(folder, "part", folder, "capture.txt");
 }
 
+/* The last time in the first `size` bytes of the file; 0 where they cannot be read. */
+static uint64_t last_time(int fd, size_t size)
+{
+	uint8_t *file = mmap(NULL, size, PROT_READ, MAP_SHARED, fd, 0);
+	uint64_t ns;
+
+	if (file == MAP_FAILED)
+		return 0;
+	ns = find_blocks(file, size).last_ns;
+	munmap(file, size);
+	return ns;
+}
+
 static int recover_events(int folder, int fd)
 {
 	struct stat facts;
@@ -125,6 +138,9 @@ static int recover_events(int folder, int fd)
 	/* Without what was added where there was no room for all of it. */
 	if (ftruncate(fd, (off_t)(found.end + added)) || fsync(fd))
 		return -1;
+	/* A checkpoint may be later than the last block. */
+	if (added > 0)
+		found.last_ns = last_time(fd, found.end + added);
 	return write_summary(folder, &found, (size_t)facts.st_size, added);
 }
 

@@ -20,11 +20,7 @@ export const installed: Check = {
       .filter(({ from, to }) => read(to) !== readFileSync(shippedFile(from), 'utf8'))
       .map(({ to }) => to);
     if (!sameBinary(read(binaryFile))) other.unshift(binaryFile);
-    if (other.length > 0)
-      return warning(
-        `${listed(other)} edited, or of another version of bootio`,
-        `${mend} (settings in capture.conf stay)`,
-      );
+    if (other.length > 0) return warning(`${listed(other)} edited, or of another version of bootio`, mend);
     const unlinked = wantsLinks.filter(({ link }) => !exists(link));
     if (unlinked.length > 0)
       return warning(`installed, and not enabled: ${listed(unlinked.map(({ link }) => link))} missing`, mend);
