@@ -10,8 +10,9 @@ import { archiveOption, labelOption, outOption } from '../options.ts';
 import { note, say, warn, writeLines } from '../output.ts';
 import { drawLine } from '../progress.ts';
 
-const epilogue = `Ctrl-C ends the capture, and the run is kept. A command gets Ctrl-C too, and is waited for; Ctrl-C again kills it. The
-exit status is the command's: 128 and the signal's number where one killed it, 127 or 126 where it is not there or cannot be executed.`;
+const epilogue =
+  'Ctrl-C ends the capture, and the run is kept. A command gets Ctrl-C too, and is waited for; Ctrl-C again kills it. The exit ' +
+  "status is the command's: 128 and the signal's number where one killed it, 127 or 126 where it is not there or cannot be executed.";
 
 export default defineCommand({
   declare: (parser) =>
