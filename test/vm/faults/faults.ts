@@ -31,16 +31,17 @@ interface Fault {
   readonly lines?: Readonly<Record<string, string>>;
   /** QEMU's options for the disk. */
   readonly disk?: string;
-  /** The same boot is made without a capture as well. */
+  /** The boot is made without a capture as well, and start-up is to take as long. */
   readonly besideBare?: boolean;
   /** What is wrong with what came of it; empty where all is as it must be. */
-  readonly problems: (boot: FaultyBoot, bare?: FaultyBoot) => string[];
+  readonly problems: (boot: FaultyBoot) => string[];
 }
 
 const settingsFile = '/etc/bootio/capture.conf';
 const noVar = '/dev/vdz /var ext4 x-systemd.device-timeout=5s';
-/** Of what a boot takes, emulated on a host that has other things to do: two alike differ by a tenth. */
+/** Of what a boot takes, the quickest of a few: on a host that has other things to do, emulated boots that are alike differ by half. */
 const mostDelay = 1.25;
+const mostPairs = 3;
 const mostAttempts = 3;
 /** SPOOL_MEGABYTES=1: where details begin to be left out, and all of it with what is kept for the end. */
 const bounds = [786_432, 1_048_576 + 524_288] as const;
@@ -139,15 +140,7 @@ export const faults: readonly Fault[] = [
     name: 'slow-disk',
     disk: 'throttling.iops-write=4',
     besideBare: true,
-    problems: (boot, bare) => {
-      const [captured, without] = [boot, bare!].map((each) => Number(one(each, 'started.uptime')));
-      console.log(`slow-disk: start-up took ${captured} s, without a capture ${without} s`);
-      return [
-        ...reachedMultiUser(boot),
-        ...oneRun(boot, 'asked'),
-        ...check(captured! < without! * mostDelay, 'start-up was delayed'),
-      ];
-    },
+    problems: (boot) => [...reachedMultiUser(boot), ...oneRun(boot, 'asked')],
   },
   {
     name: 'hang',
@@ -208,10 +201,19 @@ export const faults: readonly Fault[] = [
 
 /** What is wrong with what came of a fault; empty where all is as it must be. */
 export function problemsOf(release: Release, fault: Fault): string[] {
-  const boot = bootWith(release, fault);
-  const bare = fault.besideBare === true ? bootWith(release, fault, ['bootio=off']) : undefined;
-  return fault.problems(boot, bare);
+  const took = { captured: Infinity, bare: Infinity };
+  for (let pair = 1; ; pair++) {
+    const boot = bootWith(release, fault);
+    const problems = fault.problems(boot);
+    if (fault.besideBare !== true || problems.length > 0) return problems;
+    took.captured = Math.min(took.captured, startUpSeconds(boot));
+    took.bare = Math.min(took.bare, startUpSeconds(bootWith(release, fault, ['bootio=off'])));
+    if (took.captured < took.bare * mostDelay) return [];
+    if (pair === mostPairs) return [`start-up took ${took.captured} s, without a capture ${took.bare} s`];
+  }
 }
+
+const startUpSeconds = (boot: FaultyBoot): number => Number(one(boot, 'started.uptime'));
 
 /** Boots a fresh copy of the release's image with a fault; once more where QEMU itself crashes, which it does at times. */
 function bootWith(release: Release, fault: Fault, more: readonly string[] = []): FaultyBoot {
