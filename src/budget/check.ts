@@ -71,6 +71,7 @@ function checksOf(budget: Budget, subject: Subject, file: string): Check[] {
     return {
       budget,
       subject: subject.names[0]!,
+      process: subject.process,
       measure,
       of,
       value,

@@ -2,6 +2,7 @@
 import type { RowBlame } from '../compare/blame/types.ts';
 import type { FindingRow } from '../compare/findings-diff.ts';
 import type { Cell, Comparison } from '../compare/types.ts';
+import type { ProcessKey } from '../model/keys/process-key.ts';
 import { requestName } from '../model/request-names.ts';
 import {
   activityMetrics,
@@ -18,6 +19,8 @@ export interface Subject {
   readonly names: readonly string[];
   /** By boot, of A and of B. */
   readonly values: (metric: MetricName) => { readonly a: readonly number[]; readonly b: readonly number[] };
+  /** What tells a process from others of its program. */
+  readonly process?: Pick<ProcessKey, 'role' | 'unit'>;
   readonly blame?: () => RowBlame;
 }
 
@@ -50,6 +53,7 @@ export const subjects: Readonly<Record<TargetKind, List>> = {
         (name) => name !== '',
       ),
       values: (metric) => valuesOf(row.cell(fieldOf(metric))),
+      process: { role: row.role, unit: row.unit },
       blame: () => blame.ofProcess(row),
     })),
   file: ({ files, blame }) =>

@@ -1,5 +1,6 @@
 /** Limits on what a release may do, and what became of them in a comparison. */
 import type { RowBlame } from '../compare/blame/types.ts';
+import type { ProcessKey } from '../model/keys/process-key.ts';
 import type { Interval } from '../stats/interval.ts';
 import type { MetricName, Measure } from './metrics.ts';
 
@@ -52,6 +53,8 @@ export interface Check {
   readonly budget: Budget;
   /** Of a unit, path and so on: from the run, so not yet printable; '' for the total of all. */
   readonly subject: string;
+  /** Of a process, what tells it from others of its program; not yet printable either. */
+  readonly process: Pick<ProcessKey, 'role' | 'unit'> | undefined;
   readonly measure: Measure;
   /** Which of the budget's limits. */
   readonly of: 'max' | 'increase';

@@ -3,6 +3,7 @@ import type { Measure } from '../../budget/metrics.ts';
 import type { BudgetReport, Check } from '../../budget/types.ts';
 import { printable } from '../../lib/escape.ts';
 import { blameText } from '../blame-words.ts';
+import { whoText } from '../compare-lists.ts';
 import { formatBytes, formatCount, formatNs, plural } from '../numbers.ts';
 
 const metricTitles: Readonly<Partial<Record<string, string>>> = {
@@ -21,9 +22,10 @@ const metricTitles: Readonly<Partial<Record<string, string>>> = {
   startUp: 'time to start',
 };
 
-/** `ssh.service: bytes read`, and in front of it what its author calls it. */
-export function checkTitle({ budget, subject }: Check): string {
-  const what = budget.target === 'total' ? 'in all' : printable(subject);
+/** `ssh.service: bytes read`, `/usr/bin/sh /sbin/x (x.service): opens`, and in front of it what its author calls it. */
+export function checkTitle({ budget, subject, process }: Check): string {
+  const name = process === undefined ? subject : whoText({ executable: subject, ...process });
+  const what = budget.target === 'total' ? 'in all' : printable(name);
   const title = `${budget.target === 'finding' ? 'findings of ' : ''}${what}: ${metricTitles[budget.metric] ?? budget.metric}`;
   return budget.name === undefined ? title : `${printable(budget.name)} (${title})`;
 }

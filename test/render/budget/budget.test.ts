@@ -13,8 +13,9 @@ import { renderBudgetFile } from '../../../src/render/budget/init-file.ts';
 import { renderJunit } from '../../../src/render/budget/junit.ts';
 import { renderBudgetMarkdown } from '../../../src/render/budget/markdown.ts';
 import { renderBudgetText } from '../../../src/render/budget/text.ts';
+import { budgetsView } from '../../../src/render/html/compare/budgets.ts';
 import { displayWidth } from '../../../src/render/text/columns.ts';
-import { fakeRun } from '../../support/fake-run.ts';
+import { fakeRun, type FakeProcess } from '../../support/fake-run.ts';
 
 const hostile = '/srv/a|b<c>&"\'`*_\n\u001b[31m\udc80\uffff';
 
@@ -39,6 +40,27 @@ const some = report(
   '{ unit: a.service, metric: bytesRead, increase: 10%, level: warn, name: "Less | please" }',
   '{ milestone: graphical, max: 12 s }',
 );
+
+test('of one program with several roles, each is told apart', () => {
+  const sh = (script: string, unit: string): FakeProcess => ({
+    executable: '/usr/bin/dash',
+    argv: ['sh', script],
+    unit,
+    accesses: [{ path: '/srv/b', read: [1, 10] }],
+  });
+  const boot = foldGroup([
+    fakeRun({
+      processes: [sh('/sbin/x', 'x.service'), sh('/sbin/y', 'x.service'), sh('/sbin/y', 'y.service')],
+    }),
+  ]);
+  const budgets = parseBudgets('budgets:\n  - { process: /usr/bin/dash, metric: opens, max: 0 }\n', 'b.yaml');
+  const { told } = budgetsView(checkBudgets(compareGroups(boot, boot), budgets));
+  expect(told.map(({ title }) => title).sort()).toEqual([
+    '/usr/bin/dash /usr/sbin/x (x.service): opens',
+    '/usr/bin/dash /usr/sbin/y (x.service): opens',
+    '/usr/bin/dash /usr/sbin/y (y.service): opens',
+  ]);
+});
 
 describe('JUnit XML', () => {
   test('is accepted by a parser of such, with what is broken as failures', async () => {
