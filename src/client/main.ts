@@ -1,5 +1,6 @@
 /** The report's browser code: draws the timelines and makes the tables sort and filter, from the data in the page. */
 import type { ReportData } from '../render/html/report-data.ts';
+import { FilePlaces } from '../render/html/file-places.ts';
 import { readNames } from '../render/html/names.ts';
 import { readData } from './data.ts';
 import { need } from './dom.ts';
@@ -28,11 +29,12 @@ async function main(): Promise<void> {
   const { classList } = document.documentElement;
   // What needs a script is shown from now on.
   classList.add('scripted');
-  mountTimelines(data, names, state);
+  const places = new FilePlaces(data, names);
+  mountTimelines(data, names, places, state);
   await drawn();
   // For those who measure.
   performance.mark('bootio-drawn');
-  mountTables(data, names, state);
+  mountTables(data, names, places, state);
   unfoldForPrint();
   state.scrollToSection();
   classList.add('ready');
@@ -50,14 +52,15 @@ function drawn(): Promise<void> {
   });
 }
 
-function mountTables(data: ReportData, names: readonly string[], state: PageState): void {
+function mountTables(data: ReportData, names: readonly string[], places: FilePlaces, state: PageState): void {
   const [timeline] = data.timelines;
-  const users = timeline?.side === '' ? new FileUsers(timeline, names) : undefined;
+  const users = timeline?.side === '' ? new FileUsers(timeline, names, places) : undefined;
   for (const table of data.tables) {
     const ofFiles = table.id === 'files' || table.id === 'disk';
     mountTable(need(document, `section#${table.id}`, HTMLElement), table, names, {
       state,
       users: ofFiles ? users : undefined,
+      places: ofFiles ? places : undefined,
     });
   }
   const files = data.tables.find(({ id }) => id === 'files');

@@ -24,6 +24,9 @@ describe.skipIf(!hasBrowser)('exploring a run', () => {
     ['waits', '/usr/sbin/sshd', '/usr/sbin/sshd ssh.service'],
     ['lookups', 'systemd-udevd', '/usr/bin/udevadm systemd-udevd systemd-udevd.service'],
     ['ioctls', '/dev/null', 'file:/dev/null'],
+    ['packages', 'udev', 'package:udev'],
+    ['packages', 'no package', 'package:no package'],
+    ['devices', '254:0 /', 'device:254:0 /'],
   ])('a row of %s leads to who did it', async (table, name, words) => {
     const page = await used.openRun(boot);
     await row(table, name).locator('a.go').click();
@@ -34,6 +37,37 @@ describe.skipIf(!hasBrowser)('exploring a run', () => {
     await expect.poll(top).toBeLessThan(100);
     await page.goBack();
     await expect.poll(found).toBe('');
+  });
+
+  it('a package shows its processes in the timeline, and its files', async () => {
+    const page = await used.openRun(boot);
+    const isOfIt = (path: string): boolean => boot.owners!.get(path)?.[0] === 'openssh-server';
+    const { process, file } = boot.accesses;
+    const users = new Set([...process].filter((_, i) => isOfIt(boot.files[file[i]!]!.path)));
+    for (const { index, executable } of boot.processes) if (isOfIt(executable)) users.add(index);
+    await page.locator('#packages .filter').fill('openssh-server');
+    await row('packages', 'openssh-server').locator('a.go').click();
+    await expect.poll(found).toBe(`${users.size} found`);
+    // What is shown besides are those who started them.
+    const shown = new Set<string>();
+    await page.locator('.scroller').focus();
+    for (let times = 0; times < 12; times++) {
+      await page.keyboard.press('ArrowDown');
+      shown.add(await page.locator('.card h3').innerText());
+    }
+    const titles = new Set([...users].map((index) => boot.processes[index]!.comm));
+    expect([...titles].filter((title) => !shown.has(title))).toEqual([]);
+    expect([...shown].sort()).toEqual([...new Set([...titles, 'systemd'])].sort());
+
+    await row('packages', 'openssh-server').locator('a.its-files').click();
+    await expect.poll(() => page.locator('#files .filter').inputValue()).toBe('package:openssh-server');
+    const names = await rows('files').locator('.name bdi').allInnerTexts();
+    expect(names.length).toBeGreaterThan(1);
+    expect(names.filter((name) => !isOfIt(name))).toEqual([]);
+    const count = await row('packages', 'openssh-server').locator('[data-label="Files"]').innerText();
+    expect(String(names.length)).toBe(count);
+    await rows('files').first().locator('.unfold').click();
+    expect(await page.locator('#files tr.detail').innerText()).toContain('Package: openssh-server');
   });
 
   it('a file tells who used it, when, and leads to each', async () => {

@@ -187,7 +187,7 @@ describe.skipIf(!hasBrowser)('a report in each of its states', () => {
       expect(await page.locator(shown).first().isVisible(), shown).toBe(true);
     expect(await page.locator('#no-picture').innerText()).toContain('JavaScript');
     // Nothing that would do nothing.
-    for (const dead of ['.tools', '.unfold', '.go', '.show-more', '#map', '#timeline-hint'])
+    for (const dead of ['.tools', '.unfold', '.go', '.its-files', '.show-more', '#map', '#timeline-hint'])
       expect(await page.locator(dead).filter({ visible: true }).count(), dead).toBe(0);
     for (const table of ['disk', 'units', 'processes', 'files'])
       expect(await page.locator(`#${table} tbody tr`).count()).toBeGreaterThan(10);
@@ -210,7 +210,7 @@ describe.skipIf(!hasBrowser)('a report in each of its states', () => {
       '#files table',
     ])
       expect(await page.locator(shown).first().isVisible(), shown).toBe(true);
-    for (const screen of ['nav.bar', '.tools', '.go', '.unfold', '#map'])
+    for (const screen of ['nav.bar', '.tools', '.go', '.its-files', '.unfold', '#map'])
       expect(await page.locator(screen).filter({ visible: true }).count(), screen).toBe(0);
     await page.evaluate(() => dispatchEvent(new Event('afterprint')));
     expect(await page.locator('details:not([open])').count()).toBeGreaterThan(0);

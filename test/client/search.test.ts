@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { matcher } from '../../src/client/timeline/search.ts';
 import { addUp, placeTree, type Place } from '../../src/client/table/place-tree.ts';
+import { foldRun } from '../../src/compare/fold.ts';
+import { withinRun } from '../../src/model/keys/process-key.ts';
+import { FilePlaces, placeColumns } from '../../src/render/html/file-places.ts';
+import { placeNames, placeTables } from '../../src/render/html/place-tables.ts';
 import { Names } from '../../src/render/html/names.ts';
 import { timelineData } from '../../src/render/html/timeline-data.ts';
 import { fakeRun } from '../support/fake-run.ts';
@@ -12,11 +16,21 @@ describe('looking for processes', () => {
       { executable: '/usr/bin/cat', pid: 777, accesses: [{ path: '/etc/a b' }, { path: '/etc/passwd' }] },
       { executable: '/usr/bin/cat', pid: 778, accesses: [{ path: '/etc/passwd-' }] },
     ],
+    owners: new Map([
+      ['/etc/passwd', ['base']],
+      ['/etc/passwd-', ['base-more']],
+      ['/usr/bin/cat', ['never used']],
+    ]),
   });
   const names = new Names();
   const data = timelineData(run, '', names);
-  const found = (words: string): number[] | undefined => {
-    const matches = matcher(words, data, names.list());
+  const folded = foldRun(run, withinRun);
+  const placed = placeNames(run);
+  placeTables(folded, placed, names);
+  const columns = placeColumns(run, folded, placed, names);
+  const page = { names: names.table(), places: columns };
+  const found = (words: string, places = new FilePlaces(page, names.list())): number[] | undefined => {
+    const matches = matcher(words, data, names.list(), places);
     return matches === undefined ? undefined : [0, 1, 2].filter(matches);
   };
 
@@ -33,8 +47,23 @@ describe('looking for processes', () => {
     ['file:/etc/a b', [1]],
     ['778 file:/etc/', [2]],
     ['dash file:/etc/', []],
+    ['package:base', [1]],
+    ['package:BASE', [1, 2]],
+    ['778 package:base-more', [2]],
+    ['package:no package', [1]],
+    ['package:__proto__', []],
+    ['package:', undefined],
+    ['device:254:1 /etc', [1, 2]],
+    ['file:/etc/passwd device:254', []],
   ] as const)('%j', (words, wanted) => {
     expect(found(words)).toEqual(wanted);
+  });
+
+  it('takes a package for a word where the page knows of none', () => {
+    const none = new FilePlaces({ names: names.table() }, names.list());
+    expect(found('package:base', none)).toEqual([]);
+    expect(found('Two words', none)).toEqual([0]);
+    expect(none.of('package', 0)).toBe('');
   });
 });
 

@@ -24,7 +24,7 @@ export function makeRow(model: TableModel, row: number): HTMLTableRowElement {
 }
 
 function nameCell(model: TableModel, row: number): HTMLTableCellElement {
-  const { directory, base, role, unit, status, link, why, was } = model.name(row);
+  const { directory, base, role, unit, status, link, filesLink, why, was } = model.name(row);
   const name = make('bdi', '', make('span', 'dir', directory), make('span', 'base', base));
   if (role !== '') name.append(' ', make('span', 'role', role));
   const cell = make('th', 'name');
@@ -33,6 +33,12 @@ function nameCell(model: TableModel, row: number): HTMLTableCellElement {
   cell.append(name);
   if (status !== '') cell.append(make('span', 'badge', status));
   if (link !== '') cell.append(timelineLink(link));
+  if (filesLink !== '') {
+    const files = make('a', 'its-files scripted-only', 'files');
+    files.setAttribute('href', filesLink);
+    files.title = 'Show its files';
+    cell.append(files);
+  }
   if (unit !== '') cell.append(make('bdi', 'in', unit));
   if (was !== '') cell.append(make('span', 'was', 'was ', make('bdi', '', was)));
   if (why !== '') cell.append(make('bdi', 'why', why));

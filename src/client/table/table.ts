@@ -1,5 +1,6 @@
 /** Makes a table of the page sortable and filterable, and lets it show the rows that are only in the data. */
 import { formatCount } from '../../render/numbers.ts';
+import type { FilePlaces } from '../../render/html/file-places.ts';
 import type { TableData } from '../../render/html/report-data.ts';
 import { cellLabel, TableModel } from '../../render/html/table-model.ts';
 import { debounced, make, need } from '../dom.ts';
@@ -8,11 +9,19 @@ import { makeRow } from './row.ts';
 import type { FileUsers } from './users.ts';
 import { VirtualRows } from './virtual-rows.ts';
 
+interface TableTools {
+  readonly state: PageState;
+  /** Tables of files: who used them. */
+  readonly users: FileUsers | undefined;
+  /** Tables of files: what they are of. */
+  readonly places: FilePlaces | undefined;
+}
+
 export function mountTable(
   section: HTMLElement,
   data: TableData,
   names: readonly string[],
-  { state, users }: { readonly state: PageState; readonly users: FileUsers | undefined },
+  { state, users, places }: TableTools,
 ): void {
   const model = new TableModel(data, names);
   const body = need(section, 'tbody', HTMLTableSectionElement);
@@ -42,7 +51,7 @@ export function mountTable(
     return [element, users.row(model.nameNumber(row), model.columns.length + 2)];
   };
   const draw = (): void => {
-    const rows = model.filter(sorted, filter.value, status);
+    const rows = model.filter(sorted, filter.value, status, places);
     virtual?.end();
     virtual = undefined;
     box.classList.toggle('all', showAll);

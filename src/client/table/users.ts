@@ -1,4 +1,5 @@
 /** Who used a file, and when: the uses of the timeline's processes, the other way round. */
+import type { FilePlaces } from '../../render/html/file-places.ts';
 import { writeFragment } from '../../render/html/fragment.ts';
 import type { TimelineData } from '../../render/html/report-data.ts';
 import { exactly, formatBytes, formatCount, plural } from '../../render/numbers.ts';
@@ -11,23 +12,30 @@ const mostShown = 200;
 export class FileUsers {
   readonly #timeline: TimelineData;
   readonly #names: readonly string[];
+  readonly #places: FilePlaces;
   #usesOf: ReadonlyMap<number, readonly (readonly [process: number, use: number])[]> | undefined;
 
   /** Whether there were more uses of files than the page has. */
   readonly #isCut: boolean;
 
-  constructor(timeline: TimelineData, names: readonly string[]) {
+  constructor(timeline: TimelineData, names: readonly string[], places: FilePlaces) {
     this.#timeline = timeline;
     const { files, listed } = timeline.processes;
     this.#isCut = files.some((count, process) => count > listed[process]!);
     this.#names = names;
+    this.#places = places;
   }
 
   /** A row below that of the file; `columns` wide. */
   row(file: number, columns: number): HTMLTableRowElement {
-    const cell = make('td', '', ...this.#content(file));
+    const cell = make('td', '', ...this.#owner(file), ...this.#content(file));
     cell.colSpan = columns;
     return make('tr', 'detail', cell);
+  }
+
+  #owner(file: number): Node[] {
+    const owner = this.#places.of('package', file);
+    return owner === '' ? [] : [make('p', 'hint', 'Package: ', make('bdi', '', owner))];
   }
 
   #content(file: number): Node[] {

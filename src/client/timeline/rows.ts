@@ -73,8 +73,8 @@ export class Rows {
   }
 
   #matcher(): ((process: number) => boolean) | undefined {
-    const { words, names, matches } = this.#shared;
-    return matcher(words, this.#data, names, (process) => matches.rowName(this.#data.side, process));
+    const { words, names, places, matches } = this.#shared;
+    return matcher(words, this.#data, names, places, (process) => matches.rowName(this.#data.side, process));
   }
 
   #aliveInView(): (process: number) => boolean {

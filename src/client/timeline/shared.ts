@@ -1,4 +1,5 @@
 /** What the pictures of a page have in common: the time shown, what is looked for, and whom to tell of a change. */
+import type { FilePlaces } from '../../render/html/file-places.ts';
 import type { Card } from './card.ts';
 import type { ColourMode } from './colours.ts';
 import type { Peaks } from './draw-tracks.ts';
@@ -10,6 +11,8 @@ export interface Shared {
   readonly view: TimeView;
   readonly card: Card;
   readonly names: readonly string[];
+  /** What the files that processes use are of. */
+  readonly places: FilePlaces;
   readonly peaks: Peaks;
   /** Units with a colour of their own. */
   readonly unitColours: ReadonlyMap<string, number>;

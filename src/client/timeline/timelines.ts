@@ -1,4 +1,5 @@
 /** The page's pictures, one or two, on one time axis, with their tools and their legend. */
+import type { FilePlaces } from '../../render/html/file-places.ts';
 import { readSpan, spanText } from '../../render/html/fragment.ts';
 import type { ReportData } from '../../render/html/report-data.ts';
 import { formatCount } from '../../render/numbers.ts';
@@ -18,7 +19,12 @@ import { TimeView } from './time-view.ts';
 /** Colours of the style sheet for what has no order. */
 const kindsOfColour = 7;
 
-export function mountTimelines(data: ReportData, names: readonly string[], state: PageState): void {
+export function mountTimelines(
+  data: ReportData,
+  names: readonly string[],
+  places: FilePlaces,
+  state: PageState,
+): void {
   const { timelines, viewUs } = data;
   const pictures: Picture[] = [];
   const usualColours: ColourMode = timelines.length > 1 ? 'change' : 'bytes';
@@ -47,6 +53,7 @@ export function mountTimelines(data: ReportData, names: readonly string[], state
     view: new TimeView(viewUs, whole, moved),
     card: new Card(),
     names,
+    places,
     peaks: trackPeaks(timelines.flatMap(({ tracks }) => tracks)),
     unitColours: unitColours(timelines, names, kindsOfColour),
     matches: new Matches(data, names),

@@ -32,6 +32,11 @@ export class Names {
     return this.#numberOf(clip(text));
   }
 
+  /** Undefined for one that has not come. */
+  known(text: string): number | undefined {
+    return this.#numbers.get(clip(text));
+  }
+
   #numberOf(name: string): number {
     let number = this.#numbers.get(name);
     if (number === undefined) {

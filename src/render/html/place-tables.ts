@@ -12,8 +12,23 @@ interface Place {
   readonly sum: Activity;
 }
 
+/** What each place is called, of a file's path. */
+export interface PlaceNames {
+  readonly device: (path: string) => string;
+  /** Undefined where it is not known whose files are. */
+  readonly package: ((path: string) => string) | undefined;
+}
+
+export function placeNames(run: Run): PlaceNames {
+  const { owners } = run;
+  return {
+    device: deviceNames(run),
+    package: owners && ((path) => owners.get(path)?.[0] ?? 'no package'),
+  };
+}
+
 /** Without bootio's own, as `folded` is. */
-export function placeTables(run: Run, { files }: FoldedRun, names: Names): TableData[] {
+export function placeTables({ files }: FoldedRun, places: PlaceNames, names: Names): TableData[] {
   const rows = Array.from(files, ([path, sum]) => ({ path, sum: sum as Activity }));
   const table = (
     id: 'directories' | 'packages' | 'devices',
@@ -23,11 +38,10 @@ export function placeTables(run: Run, { files }: FoldedRun, names: Names): Table
     const data = runTable(id, places, ({ name }) => ({ name: names.number(name) }), activity, byBytes);
     return places.length === 0 ? [] : [data];
   };
-  const { owners } = run;
   return [
     ...table('directories', directoryOf),
-    ...(owners === undefined ? [] : table('packages', (path) => owners.get(path)?.[0] ?? 'no package')),
-    ...table('devices', deviceNames(run)),
+    ...(places.package === undefined ? [] : table('packages', places.package)),
+    ...table('devices', places.device),
   ];
 }
 

@@ -10,6 +10,8 @@ export interface ReportData {
   /** What is shown at first: the boot itself, without the idle tail after it. */
   readonly viewUs: readonly [from: number, to: number];
   readonly tables: readonly TableData[];
+  /** Reports of one run: whose file each is, and on which device; of kinds that the page has a table of. */
+  readonly places?: readonly PlaceColumns[];
   /** Comparisons: what became of each row of the table of processes, as an index into `processChanges`. */
   readonly changes?: readonly number[];
 }
@@ -20,6 +22,21 @@ export interface NameTable {
   readonly number: readonly number[];
   readonly shared: readonly number[];
   readonly rest: readonly string[];
+}
+
+/** What is looked for by `package:libc6`, `device:254:0 /usr`: files by what they are of. */
+export const placeKinds = ['package', 'device'] as const;
+export type PlaceKind = (typeof placeKinds)[number];
+
+/**
+ * By file, the row of the table of packages, or of devices, that it is in. In the order of NameTable, in which files of one package stand
+ * together: of so many names one after the other the place, as an index into `name`; -1 for none, and for names that are no file's.
+ */
+export interface PlaceColumns {
+  readonly kind: PlaceKind;
+  readonly name: readonly number[];
+  readonly count: readonly number[];
+  readonly place: readonly number[];
 }
 
 export const processChanges = ['same', 'more', 'less', 'new', 'gone', 'unclear'] as const;

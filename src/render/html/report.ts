@@ -12,6 +12,7 @@ import type { Run } from '../../model/types.ts';
 import { builtAssets, type ReportAssets, type TemplateName } from './assets.ts';
 import { diskView, type DiskSide, type DiskView } from './disk-view.ts';
 import { contentPolicy, packedJson } from './embed.ts';
+import { placeColumns } from './file-places.ts';
 import { findingsView, type FindingsView, type Judged } from './findings-view.ts';
 import { leadText } from './lead.ts';
 import { Names } from './names.ts';
@@ -19,7 +20,7 @@ import { runFigures, type FigureView } from './figures.ts';
 import { runMilestones, type MilestoneView } from './milestones-view.ts';
 import { pageTitle, runView, versionLine, type RunView } from './page.ts';
 import type { ReportData, TableData } from './report-data.ts';
-import { placeTables } from './place-tables.ts';
+import { placeNames, placeTables } from './place-tables.ts';
 import { runTables } from './run-tables.ts';
 import { tableView } from './table-view.ts';
 import { timelineData } from './timeline-data.ts';
@@ -60,10 +61,13 @@ export function renderReportHtml(
     judged: found,
     footer: versionLine(run),
   };
+  const places = placeNames(run);
+  const timelines = [timelineData(run, '', names)];
+  const tables = inOrder([...runTables(folded, zeroNs(run), names), ...placeTables(folded, places, names)]);
   const data: Omit<ReportData, 'names'> = {
-    timelines: [timelineData(run, '', names)],
-    viewUs: sharedView([run]),
-    tables: inOrder([...runTables(folded, zeroNs(run), names), ...placeTables(run, folded, names)]),
+    ...{ timelines, viewUs: sharedView([run]), tables },
+    // Of the names that all of these have.
+    places: placeColumns(run, folded, places, names),
   };
   const side: DiskSide = {
     ...{ run, side: '', total: folded.withoutOwn as Activity },

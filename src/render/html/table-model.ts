@@ -3,6 +3,7 @@
  * write the same markup. Pure: numbers and names in, texts out.
  */
 import { exactly, formatChange, reachOf } from '../numbers.ts';
+import { markedWords, type FilePlaces } from './file-places.ts';
 import { writeFragment } from './fragment.ts';
 import { pOfCode, statuses, unpacked, type TableData, type TableId } from './report-data.ts';
 import { tableKinds, type Field, type Rank } from './table-fields.ts';
@@ -42,6 +43,8 @@ export interface RowName {
   readonly was: string;
   /** Fragment of the address at which the timeline has whom it is about; '' where that cannot be told. */
   readonly link: string;
+  /** Fragment at which the table of files has those of the row alone; '' for none. */
+  readonly filesLink: string;
 }
 
 /** Two rectangles in per cent of the bar's room. One run: read, then written. A comparison: to the left less, to the right more. */
@@ -68,12 +71,21 @@ function linkOf(id: TableId, name: string, unit: string, role: string): string {
       waits: process,
       lookups: unit.replace(' · ', ' '),
     },
+    ...{ packages: `package:${name}`, devices: `device:${name}` },
     ...{ files: `file:${name}`, disk: `file:${name}`, ioctls: `file:${name}` },
-    ...{ directories: name === '/' ? '' : `file:${name}/`, devices: '', packages: '' },
+    // What stands for sockets and the like is no directory.
+    directories: name === '/' ? '' : name.startsWith('/') ? `file:${name}/` : `file:${name}`,
   }[id].trim();
   return words === '' || name === ''
     ? ''
     : writeFragment({ section: 'timeline', values: new Map([['q', words]]) });
+}
+
+/** What is looked for in the table of files. */
+function filesLinkOf(id: TableId, name: string): string {
+  const kind = ({ packages: 'package', devices: 'device' } as const)[id as string];
+  if (kind === undefined) return '';
+  return writeFragment({ section: 'files', values: new Map([['files.q', `${kind}:${name}`]]) });
 }
 
 const none: Cell = { text: '–', unit: '', tone: 'none', title: '', reach: '' };
@@ -137,6 +149,7 @@ export class TableModel {
       why: optional(why),
       was: optional(was),
       link: linkOf(this.data.id, full, unitText, this.data.compare ? roleText : ''),
+      filesLink: filesLinkOf(this.data.id, full),
     };
   }
 
@@ -168,14 +181,20 @@ export class TableModel {
     return { x1: 50 - Math.max(0, -weight), w1: Math.max(0, -weight), x2: 50, w2: Math.max(0, weight) };
   }
 
-  /** Rows with all of the words in their names, and of one status (`changes`: not the same; '': any); in the order of `rows`. */
-  filter(rows: readonly number[], words: string, status: string): number[] {
-    const terms = words
+  /**
+   * Rows with all of the words in their names, and of one status (`changes`: not the same; '': any); in the order of `rows`.
+   * `places`, in tables of files: words may end with what these are of, `package:libc6`.
+   */
+  filter(rows: readonly number[], words: string, status: string, places?: FilePlaces): number[] {
+    const { plain, kind, rest } = markedWords(words, places?.kinds ?? []);
+    const isThere = kind === undefined || rest === '' ? undefined : places?.test(kind, rest);
+    const terms = plain
       .toLowerCase()
       .split(/\s+/)
       .filter((term) => term !== '');
-    if (terms.length === 0 && status === '') return [...rows];
+    if (terms.length === 0 && status === '' && isThere === undefined) return [...rows];
     return rows.filter((row) => {
+      if (isThere?.(this.nameNumber(row)) === false) return false;
       const own = this.data.status === undefined ? '' : statuses[this.data.status[row]!]!;
       if (status === 'changes' ? !this.#isChange(own) : status !== '' && own !== status) return false;
       return terms.every((term) => this.#text(row).includes(term));

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { foldRun } from '../../../src/compare/fold.ts';
 import { withinRun } from '../../../src/model/keys/process-key.ts';
 import { Names } from '../../../src/render/html/names.ts';
-import { placeTables } from '../../../src/render/html/place-tables.ts';
+import { placeNames, placeTables } from '../../../src/render/html/place-tables.ts';
 import { unpacked } from '../../../src/render/html/report-data.ts';
 import type { Run } from '../../../src/model/types.ts';
 import { fakeRun } from '../../support/fake-run.ts';
@@ -25,7 +25,7 @@ const run = fakeRun({
 
 function read(of: Run, id: string): [string, number][] {
   const names = new Names();
-  const table = placeTables(of, foldRun(of, withinRun), names).find((each) => each.id === id);
+  const table = placeTables(foldRun(of, withinRun), placeNames(of), names).find((each) => each.id === id);
   if (table === undefined) return [];
   const list = names.list();
   const bytes = unpacked(table.values['read']!);
