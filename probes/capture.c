@@ -349,8 +349,10 @@ static enum end_reason run(struct capture *capture)
 		asked = spool_asks(&capture->spool);
 		if (asked || now >= flush_ns) {
 			flush(capture, now, ++flushes % SKIPPED_EVERY == 0 ? LOOK : LOOK_LATER);
-			if (asked)
+			if (asked) {
 				make_checkpoint(capture, now);
+				spool_answer(&capture->spool);
+			}
 			flush_ns = now + FLUSH_NS;
 		}
 		if (writer->error) {

@@ -16,6 +16,8 @@
 #include <unistd.h>
 
 #define STACK (64u << 10)
+#define SPOOL_LOOK_MS 50
+#define SPOOL_ANSWER_MS 1000
 #define PAGE 4096u
 /* What is left free on the disk: a boot in which others find no room is no boot to measure. */
 #define LEFT_FREE (1u << 20)
@@ -247,6 +249,17 @@ static void keep_rest(struct spool *spool)
 	fsync(spool->folder);
 }
 
+/* Has the thread that records write what it has. Where the machine is so busy that it does not come to it, not for ever. */
+static int ask(struct spool *spool, struct pollfd *wake)
+{
+	int ended = 0;
+
+	__atomic_store_n(&spool->asks, 1, __ATOMIC_RELEASE);
+	for (int waited = 0; !ended && waited < SPOOL_ANSWER_MS && spool_asks(spool); waited += SPOOL_LOOK_MS)
+		ended = poll(wake, 1, SPOOL_LOOK_MS) > 0;
+	return ended;
+}
+
 static void *work(void *context)
 {
 	struct spool *spool = context;
@@ -259,9 +272,7 @@ static void *work(void *context)
 			fprintf(stderr, "bootio-capture: %s: %s; what follows stays in memory until this can be written\n",
 				spool->path, strerror(spool->error));
 		spool->told = spool->error;
-		ended = poll(&wake, 1, SPOOL_PERIOD_MS - SPOOL_ASKS_MS) > 0;
-		__atomic_store_n(&spool->asks, 1, __ATOMIC_RELEASE);
-		ended = ended || poll(&wake, 1, SPOOL_ASKS_MS) > 0;
+		ended = poll(&wake, 1, SPOOL_PERIOD_MS) > 0 || ask(spool, &wake);
 	}
 	keep(spool);
 	keep_rest(spool);
@@ -305,7 +316,12 @@ uint64_t spool_freed(const struct spool *spool)
 	return __atomic_load_n(&spool->freed, __ATOMIC_ACQUIRE);
 }
 
-int spool_asks(struct spool *spool)
+int spool_asks(const struct spool *spool)
 {
-	return __atomic_load_n(&spool->asks, __ATOMIC_RELAXED) && __atomic_exchange_n(&spool->asks, 0, __ATOMIC_ACQUIRE);
+	return __atomic_load_n(&spool->asks, __ATOMIC_ACQUIRE);
+}
+
+void spool_answer(struct spool *spool)
+{
+	__atomic_store_n(&spool->asks, 0, __ATOMIC_RELEASE);
 }

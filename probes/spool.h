@@ -19,9 +19,7 @@
 #include "writer.h"
 
 /* With the time that a disk takes, less than the five seconds that a power cut may cost. */
-#define SPOOL_PERIOD_MS 2000
-/* So long before it copies it asks for what is not in the file yet. */
-#define SPOOL_ASKS_MS 250
+#define SPOOL_PERIOD_MS 1800
 
 struct spool {
 	const char *path; /* the spool on the disk; its parent must be there */
@@ -45,8 +43,10 @@ struct spool {
 
 /* Begins. `spool` has path, facts, memory, writer and open; where that fails the run stays in memory. */
 void spool_start(struct spool *spool);
-/* Whether it is time to flush, with a checkpoint: the next copying comes soon. Says so once for each. */
-int spool_asks(struct spool *spool);
+/* Whether it is about to copy, and waits for what is not in the file yet, with a checkpoint. */
+int spool_asks(const struct spool *spool);
+/* All is there. */
+void spool_answer(struct spool *spool);
 /* Copies what is left, and capture.txt and `touched` of the spool in memory; waits for that, but not for ever: -1 where it goes on. */
 int spool_end(struct spool *spool);
 /* Bytes of the file's beginning that do not count for the memory's bound any more. */
