@@ -62,6 +62,22 @@ ssize_t block_open(struct block *block, const uint8_t *at, size_t left)
 	return (ssize_t)length;
 }
 
+size_t block_find(struct block *block, const uint8_t *file, size_t at, size_t size)
+{
+	while (at < size) {
+		ssize_t length = block_open(block, file + at, size - at);
+		const uint8_t *next;
+
+		if (length >= 0)
+			return at + (size_t)length;
+		next = memmem(file + at + 1, size - at - 1, WRITER_BLOCK_MAGIC, 4);
+		if (!next)
+			break;
+		at = (size_t)(next - file);
+	}
+	return 0;
+}
+
 static int has_time(uint8_t kind)
 {
 	return (kind >= RECORD_START && kind <= RECORD_CHANGE) || kind == RECORD_CHECKPOINT;

@@ -25,6 +25,8 @@ struct record {
 
 /* The bytes of the whole block that begins at `at`, its header included; -1 where none does. */
 ssize_t block_open(struct block *block, const uint8_t *at, size_t left);
+/* The same of the first whole block at or behind `at`, in a file of `size` bytes: where it ends, and 0 where there is none. */
+size_t block_find(struct block *block, const uint8_t *file, size_t at, size_t size);
 /* Whether there is a further record in the block. */
 int block_next(struct block *block, struct record *record);
 uint64_t take_varint(struct record *record);

@@ -43,24 +43,12 @@ static void look_through(struct found *found, struct block *block)
 static struct found find_blocks(const uint8_t *file, size_t size)
 {
 	struct found found = { .end = WRITER_FILE_HEADER };
-	size_t at = WRITER_FILE_HEADER;
+	struct block block;
 
-	while (at < size) {
-		struct block block;
-		ssize_t length = block_open(&block, file + at, size - at);
-		const uint8_t *next;
-
-		if (length >= 0) {
-			found.sequence = block.sequence;
-			look_through(&found, &block);
-			at += (size_t)length;
-			found.end = at;
-			continue;
-		}
-		next = memmem(file + at + 1, size - at - 1, WRITER_BLOCK_MAGIC, 4);
-		if (!next)
-			break;
-		at = (size_t)(next - file);
+	for (size_t at = WRITER_FILE_HEADER; (at = block_find(&block, file, at, size)) != 0;) {
+		found.sequence = block.sequence;
+		found.end = at;
+		look_through(&found, &block);
 	}
 	return found;
 }
@@ -98,19 +86,6 @@ static int write_summary(int folder, const struct found *found, size_t size, siz
 	return renameat(folder, "part", folder, "capture.txt");
 }
 
-/* The last time in the first `size` bytes of the file; 0 where they cannot be read. */
-static uint64_t last_time(int fd, size_t size)
-{
-	uint8_t *file = mmap(NULL, size, PROT_READ, MAP_SHARED, fd, 0);
-	uint64_t ns;
-
-	if (file == MAP_FAILED)
-		return 0;
-	ns = find_blocks(file, size).last_ns;
-	munmap(file, size);
-	return ns;
-}
-
 static int recover_events(int folder, int fd)
 {
 	struct stat facts;
@@ -129,7 +104,7 @@ static int recover_events(int folder, int fd)
 		return -1;
 	found = find_blocks(file, (size_t)facts.st_size);
 	if (found.end > WRITER_FILE_HEADER && !found.ended && ftruncate(fd, (off_t)found.end) == 0)
-		added = recover_open(folder, fd, file, found.end, found.sequence);
+		added = recover_open(folder, fd, file, found.end, found.sequence, &found.last_ns);
 	munmap(file, (size_t)facts.st_size);
 	if (found.end == WRITER_FILE_HEADER) {
 		errno = ENODATA;
@@ -138,9 +113,6 @@ static int recover_events(int folder, int fd)
 	/* Without what was added where there was no room for all of it. */
 	if (ftruncate(fd, (off_t)(found.end + added)) || fsync(fd))
 		return -1;
-	/* A checkpoint may be later than the last block. */
-	if (added > 0)
-		found.last_ns = last_time(fd, found.end + added);
 	return write_summary(folder, &found, (size_t)facts.st_size, added);
 }
 

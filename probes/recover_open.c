@@ -113,17 +113,10 @@ static struct access_key key_of(struct record record)
 static void find_told(struct table *told, const uint8_t *events, size_t from, size_t size)
 {
 	size_t at = from < WRITER_FILE_HEADER ? WRITER_FILE_HEADER : from;
+	struct block block;
+	struct record record;
 
-	while (at < size) {
-		struct block block;
-		struct record record;
-		ssize_t length = block_open(&block, events + at, size - at);
-
-		if (length < 0) {
-			at++;
-			continue;
-		}
-		at += (size_t)length;
+	while ((at = block_find(&block, events, at, size)) != 0) {
 		while (block_next(&block, &record)) {
 			struct access_key key;
 
@@ -160,7 +153,7 @@ static size_t put_untold(uint8_t *out, struct block block, const struct table *t
 	return length;
 }
 
-size_t recover_open(int folder, int fd, const uint8_t *events, size_t size, uint32_t sequence)
+size_t recover_open(int folder, int fd, const uint8_t *events, size_t size, uint32_t sequence, uint64_t *last_ns)
 {
 	struct found_checkpoint last = last_checkpoint(folder, size);
 	struct table told = { 0 };
@@ -181,6 +174,8 @@ size_t recover_open(int folder, int fd, const uint8_t *events, size_t size, uint
 		if (pwrite(fd, out, length, (off_t)size) != (ssize_t)length)
 			length = 0;
 	}
+	if (length > 0 && last.ns > *last_ns)
+		*last_ns = last.ns;
 	free(out);
 	free(told.slots);
 	free(last.file);
