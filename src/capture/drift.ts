@@ -2,7 +2,7 @@
  * In what an installation differs from what `enable` of this bootio would make of it: another version, something edited or missing, an
  * initramfs that was made before. Data only.
  */
-import { lstatSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { installed } from './doctor/checks/installed.ts';
 import { machineAt, type Machine } from './doctor/machine.ts';
 import { isInInitrd, rebuildCommand } from './initramfs.ts';
@@ -16,7 +16,7 @@ import {
   type InstalledFile,
 } from './layout.ts';
 import { reportIsInstalled } from './report-unit.ts';
-import { insideRoot } from './root-path.ts';
+import { modifiedMs } from './root-path.ts';
 import { shippedFile } from './shipped.ts';
 
 export interface Drift {
@@ -81,7 +81,3 @@ const enableAgain = (root: string, option: string): string =>
 
 const isOther = ({ read }: Machine, { from, to }: InstalledFile): boolean =>
   read(to) !== readFileSync(shippedFile(from), 'utf8');
-
-/** 0 where it is not there. */
-const modifiedMs = (root: string, name: string): number =>
-  lstatSync(insideRoot(root, name), { throwIfNoEntry: false })?.mtimeMs ?? 0;

@@ -7,7 +7,7 @@ import { lstatSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { UserError } from '../lib/errors.ts';
 import { programDirectory, reportArchiveFile, reportFiles, type InstalledFile } from './layout.ts';
-import { followInside, insideRoot } from './root-path.ts';
+import { followInside, lstatInside } from './root-path.ts';
 import { shippedFile, shippedProgram } from './shipped.ts';
 
 /** Where systemd/bootio-report looks for it. */
@@ -20,9 +20,7 @@ interface NewFile {
 }
 
 export function reportIsInstalled(root: string): boolean {
-  return reportFiles.some(
-    ({ to }) => lstatSync(insideRoot(root, to), { throwIfNoEntry: false }) !== undefined,
-  );
+  return reportFiles.some(({ to }) => lstatInside(root, to) !== undefined);
 }
 
 /** Throws UserError where no Node is in `root` for the unit to use. Which version it is, is seen when it runs. */

@@ -2,7 +2,7 @@
  * Paths inside another system's root, such as a mounted image. Its symbolic links mean what they mean there: `/lib ->
  * /usr/lib` points into the root, and no link, however it is written, leads out of it.
  */
-import { lstatSync, mkdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { lstatSync, mkdirSync, readFileSync, readlinkSync, type Stats } from 'node:fs';
 import path from 'node:path';
 import { UserError } from '../lib/errors.ts';
 
@@ -39,6 +39,16 @@ export function insideRoot(root: string, name: string): string {
 /** As insideRoot, with the last component followed too. */
 export function followInside(root: string, name: string): string {
   return insideRoot(root, `${name}/.`);
+}
+
+/** What `name` of the root is, as lstat tells it; undefined where it is not there. */
+export function lstatInside(root: string, name: string): Stats | undefined {
+  return lstatSync(insideRoot(root, name), { throwIfNoEntry: false });
+}
+
+/** When it was last changed, since 1970; 0 where it is not there. */
+export function modifiedMs(root: string, name: string): number {
+  return lstatInside(root, name)?.mtimeMs ?? 0;
 }
 
 /** The text of the regular file `name` of the root; undefined where there is none that can be read. */

@@ -1,5 +1,5 @@
 /** `bootio status`: what will happen at the next boot, how the last capture went, and what is in the archive. Data only. */
-import { lstatSync, readdirSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { listRuns, type RunEntry } from '../archive/list.ts';
 import { UserError } from '../lib/errors.ts';
@@ -8,7 +8,7 @@ import { machineAt } from './doctor/machine.ts';
 import { isInInitrd } from './initramfs.ts';
 import { binaryFile, installedFiles, settingsFile, wantsLinks } from './layout.ts';
 import { reportIsInstalled } from './report-unit.ts';
-import { followInside, insideRoot, readInside } from './root-path.ts';
+import { followInside, lstatInside, readInside } from './root-path.ts';
 import { readSettings, type EffectiveSettings } from './settings.ts';
 import { isSessionRunning, thisBoot, waitingSpools, type ThisBoot } from './this-boot.ts';
 
@@ -57,8 +57,7 @@ export function status(options: StatusOptions): StatusReport {
   const root = path.resolve(options.root);
   if (statSync(root, { throwIfNoEntry: false })?.isDirectory() !== true)
     throw new UserError(`${root}: not a directory; give the root of a system`);
-  const isThere = (name: string): boolean =>
-    lstatSync(insideRoot(root, name), { throwIfNoEntry: false }) !== undefined;
+  const isThere = (name: string): boolean => lstatInside(root, name) !== undefined;
   const missing = [binaryFile, ...installedFiles.map((file) => file.to)].filter((name) => !isThere(name));
   const enabled = missing.length === 0 && wantsLinks.every(({ link }) => isThere(link));
   const settings = readSettings(readInside(root, settingsFile) ?? '');

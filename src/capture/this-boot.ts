@@ -1,10 +1,9 @@
 /** What became of the capture of this boot, by its spool, the archive and systemd's word. Data only. */
 import { spawnSync } from 'node:child_process';
-import { lstatSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import os from 'node:os';
-import path from 'node:path';
 import { wantsLinks } from './layout.ts';
-import { followInside, insideRoot, readInside } from './root-path.ts';
+import { followInside, lstatInside, modifiedMs, readInside } from './root-path.ts';
 import { systemdRuns } from './system.ts';
 
 export interface ThisBoot {
@@ -47,7 +46,7 @@ function spoolIn(root: string): string | undefined {
 function spoolState(root: string, spool: string): Pick<ThisBoot, 'state' | 'why'> {
   const kept = readInside(root, `${runDirectory}/${spool}/kept`)?.trim();
   if (kept !== undefined) return { state: 'kept', why: kept };
-  if (!isThere(root, `${runDirectory}/${spool}/capture.txt`)) {
+  if (lstatInside(root, `${runDirectory}/${spool}/capture.txt`) === undefined) {
     const failure = failureOf(root, 'bootio-capture.service');
     return failure === undefined ? { state: 'running', why: undefined } : { state: 'failed', why: failure };
   }
@@ -99,16 +98,10 @@ export function waitingSpools(root: string): string[] {
 
 /** Whether a capture that is no boot's runs on this machine: it holds a lock (probes/lock.h). */
 export function isSessionRunning(root: string): boolean {
-  const lock = lstatSync(path.join(followInside(root, runDirectory), 'lock'), { throwIfNoEntry: false });
+  const lock = lstatInside(root, `${runDirectory}/lock`);
   if (root !== '/' || lock === undefined) return false;
   return (readInside('/', '/proc/locks') ?? '').split('\n').some((line) => {
     const fields = line.trim().split(/\s+/);
     return fields[1] === 'FLOCK' && fields[5]?.split(':')[2] === String(lock.ino);
   });
 }
-
-const isThere = (root: string, name: string): boolean =>
-  lstatSync(insideRoot(root, name), { throwIfNoEntry: false }) !== undefined;
-
-const modifiedMs = (root: string, name: string): number =>
-  lstatSync(insideRoot(root, name), { throwIfNoEntry: false })?.mtimeMs ?? 0;

@@ -13,7 +13,6 @@ import type {
   ProcessRow,
   UnitRow,
 } from '../../compare/types.ts';
-
 import { blameText } from '../blame-words.ts';
 import { whoText } from '../compare-lists.ts';
 import { clearDelta, isGrouped, leadingP, pText } from '../compare-words.ts';
