@@ -2,17 +2,18 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bootio, root } from '../cli/bootio.ts';
 import { makeArchive } from '../support/publish-archive.ts';
 import { temporaryDirectory } from '../support/temporary.ts';
 import { violations } from './axe.ts';
-import { hasBrowser, launch, openFile, type Opened } from './browser.ts';
+import { hasBrowser, launch, openFile } from './browser.ts';
+import { useOnePage } from './use-browser.ts';
 
 describe.skipIf(!hasBrowser)('a site in Chromium', () => {
   let browser: Browser;
   let site: string;
-  let opened: Opened | undefined;
+  const held = useOnePage();
 
   /** Six boots of three releases. */
   beforeAll(async () => {
@@ -25,21 +26,13 @@ describe.skipIf(!hasBrowser)('a site in Chromium', () => {
     browser = await launch();
   });
   afterAll(() => browser.close());
-  /** Nothing was said, and nothing asked for that is not the site's. */
-  afterEach(async () => {
-    const last = opened;
-    opened = undefined;
-    if (last === undefined) return;
-    await last.close();
-    expect([last.messages, last.requests]).toEqual([[], []]);
-  });
   const open = async (
     file: string,
     options: BrowserContextOptions & { readonly fragment?: string } = {},
   ): Promise<Page> => {
     const isOwn = (each: string): boolean => each.startsWith(`${site}/`);
-    opened = await openFile(browser, path.join(site, file), { ...options, isOwn });
-    return opened.page;
+    held.opened = await openFile(browser, path.join(site, file), { ...options, isOwn });
+    return held.opened.page;
   };
   const shown = (page: Page): Locator => page.locator('tr.searched:visible');
 

@@ -25,34 +25,40 @@ export interface UsedBrowser {
   readonly settled: () => Promise<void>;
 }
 
+/** Holds the page that a test has opened: at the test's end it has said nothing, and asked for nothing that is not its own. */
+export function useOnePage(): { opened: Opened | undefined } {
+  const held: { opened: Opened | undefined } = { opened: undefined };
+  afterEach(async () => {
+    const last = held.opened;
+    held.opened = undefined;
+    if (last === undefined) return;
+    await last.close();
+    expect([last.messages, last.requests]).toEqual([[], []]);
+  });
+  return held;
+}
+
 export function useBrowser(): UsedBrowser {
   let browser: Browser;
   let assets: ReportAssets;
-  let opened: Opened | undefined;
+  const held = useOnePage();
   beforeAll(async () => {
     [browser, assets] = await Promise.all([launch(), sourceAssets()]);
   });
   afterAll(async () => {
     await browser.close();
   });
-  afterEach(async () => {
-    const last = opened;
-    opened = undefined;
-    if (last === undefined) return;
-    await last.close();
-    expect([last.messages, last.requests]).toEqual([[], []]);
-  });
   const used: UsedBrowser = {
     get page() {
-      return opened!.page;
+      return held.opened!.page;
     },
     get assets() {
       return assets;
     },
     open: async (html, options) => {
-      await opened?.close();
-      opened = await openReport(browser, html, options);
-      return opened.page;
+      await held.opened?.close();
+      held.opened = await openReport(browser, html, options);
+      return held.opened.page;
     },
     html: (run) => renderReportHtml(run, { judged: judge(run), assets }),
     openRun: async (run, fragment = '', options = {}) => {
